@@ -1,0 +1,63 @@
+package io.stevedore.api;
+
+/**
+ * Every label, annotation, finalizer, event reason and well-known object name. Those with {@code velero.io/} are the
+ * contract with Velero and with agents of other makes in the same cluster; those with {@code stevedore.io/} are ours alone.
+ */
+public final class Names {
+    private Names() {}
+
+    // Finalizer and labels of tasks
+    public static final String FINALIZER = "velero.io/data-upload-download-finalizer";
+    public static final String EXPOSE_ON_GOING = "velero.io/expose-on-going";
+    public static final String ASYNC_OPERATION_ID = "velero.io/async-operation-id";
+
+    // Labels of what we create
+    public static final String DATA_UPLOAD = "velero.io/data-upload";
+    public static final String DATA_DOWNLOAD = "velero.io/data-download";
+    public static final String EXPOSER_POD_GROUP = "velero.io/exposer-pod-group";
+    public static final String POD_GROUP_SNAPSHOT = "snapshot-exposer";
+    public static final String POD_GROUP_RESTORE = "generic-restore-exposer";
+    public static final String DYNAMIC_PV_RESTORE = "velero.io/dynamic-pv-restore";
+
+    // Annotations of ours on cluster-scoped or foreign objects: who touched them, and how they were before
+    /** {@code namespace/name/uid} of the task that the object belongs to. */
+    public static final String OWNER_TASK = "stevedore.io/task";
+    /** On a source VolumeSnapshotContent: the deletionPolicy before we set Retain. */
+    public static final String ORIGINAL_DELETION_POLICY = "stevedore.io/original-deletion-policy";
+    /** On a PersistentVolume that is being handed over: its reclaim policy before we set Retain. */
+    public static final String ORIGINAL_RECLAIM_POLICY = "stevedore.io/original-reclaim-policy";
+    /** On a backup VolumeSnapshotContent: the name of the source VolumeSnapshotContent. */
+    public static final String SOURCE_CONTENT = "stevedore.io/source-content";
+    /** On a backup VolumeSnapshotContent: the restore size of the snapshot, in bytes. */
+    public static final String RESTORE_SIZE = "stevedore.io/restore-size";
+
+    // Repositories
+    public static final String VOLUME_NAMESPACE = "velero.io/volume-namespace";
+    public static final String STORAGE_LOCATION = "velero.io/storage-location";
+    public static final String REPOSITORY_TYPE = "velero.io/repository-type";
+    public static final String REPOSITORY_SECRET = "velero-repo-credentials";
+    public static final String REPOSITORY_SECRET_KEY = "repository-password";
+
+    // The agent itself
+    public static final String DAEMON_SET = "node-agent";
+    public static final String ROLE_LABEL = "role";
+    public static final String ROLE_NODE_AGENT = "node-agent";
+
+    // Event reasons of the mover; the agent's own events never use them
+    public static final String EVENT_STARTED = "Data-Path-Started";
+    public static final String EVENT_PROGRESS = "Data-Path-Progress";
+    public static final String EVENT_COMPLETED = "Data-Path-Completed";
+    public static final String EVENT_FAILED = "Data-Path-Failed";
+    public static final String EVENT_CANCELED = "Data-Path-Canceled";
+    public static final String EVENT_CANCELING = "Data-Path-Canceling";
+    public static final String EVENT_STOPPED = "Data-Path-Stopped";
+
+    // Kubernetes' own
+    public static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
+    public static final String BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
+    public static final String BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
+    public static final String SNAPSHOT_MANAGED_BY = "snapshot.storage.kubernetes.io/managed-by";
+    public static final String OS_LABEL = "kubernetes.io/os";
+    public static final String HOSTNAME_LABEL = "kubernetes.io/hostname";
+}

@@ -1,0 +1,37 @@
+package io.stevedore.app;
+
+import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The one entry point. Commands are plain picocli; those that serve start Quarkus themselves, so that a short command
+ * does not pay for it.
+ */
+@QuarkusMain
+@Command(
+        name = "stevedore",
+        description = "A node agent for Velero.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DataMoverCommand.class,
+            CoordinatorCommand.class,
+            NodeAgentCommand.class,
+            SandboxCommand.class,
+        })
+public final class Main {
+
+    public static void main(String... args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new ErrorText())
+                .execute(Arrays.copyOf(args, args.length));
+    }
+}
