@@ -1,0 +1,48 @@
+package io.stevedore.sandbox.controlplane;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program that runs for the control plane, with its output in a log file. */
+record Child(String program, Process process, Path log) {
+    private static final int TAIL_BYTES = 8192;
+    private static final int TAIL_LINES = 8;
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** The last lines that it wrote: what it died of stands there. */
+    String tail() {
+        try (FileChannel file = FileChannel.open(log)) {
+            long start = Math.max(0, file.size() - TAIL_BYTES);
+            ByteBuffer buffer = ByteBuffer.allocate(TAIL_BYTES);
+            int length = Math.max(0, file.read(buffer, start));
+            List<String> lines = new String(buffer.array(), 0, length, StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(" + log + " cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    /** Asks it to end, kills it when it has not after the grace, and reaps it. */
+    void stop(Duration grace) {
+        process.destroy();
+        try {
+            if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

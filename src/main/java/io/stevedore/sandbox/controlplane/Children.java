@@ -1,0 +1,71 @@
+package io.stevedore.sandbox.controlplane;
+
+import io.stevedore.sandbox.SandboxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * The child processes of one control plane. Where {@code setpriv} is there they die with this process, however it ends.
+ * The kernel ties a child to the <em>thread</em> that started it, so one thread that lives as long as this object starts
+ * them all.
+ */
+final class Children implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final List<Path> SETPRIV = List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
+
+    private final ExecutorService parent = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("control-plane-parent").daemon().factory());
+    private final List<Child> children = new ArrayList<>();
+
+    synchronized Child start(String program, List<String> command, Path log) {
+        Process process;
+        try {
+            process = parent.submit(() -> launch(command, log)).get();
+        } catch (ExecutionException e) {
+            throw new SandboxException("Cannot start " + program + ": " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxException("Interrupted while starting " + program, e);
+        }
+        Child child = new Child(program, process, log);
+        children.add(child);
+        return child;
+    }
+
+    /** The first program that has ended although nobody asked it to. */
+    synchronized Optional<Child> dead() {
+        return children.stream().filter(child -> !child.alive()).findFirst();
+    }
+
+    /** Ends them in the reverse order of their start and waits for each. */
+    @Override
+    public synchronized void close() {
+        children.reversed().forEach(child -> child.process().destroy());
+        children.reversed().forEach(child -> child.stop(GRACE));
+        children.clear();
+        parent.shutdown();
+    }
+
+    private static Process launch(List<String> command, Path log) throws IOException {
+        List<String> prefix = SETPRIV.stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(setpriv -> List.of(setpriv.toString(), "--pdeathsig", "KILL", "--"))
+                .orElse(List.of());
+        return new ProcessBuilder(
+                        Stream.concat(prefix.stream(), command.stream()).toList())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .start();
+    }
+}
