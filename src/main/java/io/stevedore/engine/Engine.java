@@ -1,0 +1,25 @@
+package io.stevedore.engine;
+
+/**
+ * A program that keeps snapshots of directories in a repository. All calls block until the work is over; a running one
+ * is ended through its {@link StopSignal}. What goes wrong is a value: nothing here throws for the world's sake.
+ */
+public interface Engine {
+
+    /** Looks whether the repository is there and the password opens it; changes nothing. */
+    RepositoryProbe probe(RepositoryConnection connection);
+
+    /** Makes a new repository in an empty place. */
+    RepositoryCreation create(RepositoryConnection connection);
+
+    /** Makes a snapshot of a directory. Unless the outcome is Completed, none is left behind. */
+    BackupOutcome backup(
+            RepositoryConnection connection, BackupRequest request, EngineListener listener, StopSignal stop);
+
+    /** Writes a snapshot's content into an empty directory. */
+    RestoreOutcome restore(
+            RepositoryConnection connection, RestoreRequest request, EngineListener listener, StopSignal stop);
+
+    /** Removes one snapshot; one that does not exist counts as removed. */
+    SnapshotRemoval delete(RepositoryConnection connection, SnapshotId id);
+}

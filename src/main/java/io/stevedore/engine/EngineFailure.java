@@ -1,0 +1,32 @@
+package io.stevedore.engine;
+
+/**
+ * Why an engine did not do what was asked.
+ *
+ * @param cause for programs
+ * @param text  for people: what was attempted, on what, and what was found
+ */
+public record EngineFailure(Cause cause, String text) {
+
+    /** The kinds of failure that callers tell apart. */
+    public enum Cause {
+        PROGRAM_MISSING,
+        NOT_INITIALISED,
+        WRONG_PASSWORD,
+        STORAGE_UNREACHABLE,
+        STORAGE_READ_ONLY,
+        NO_SPACE,
+        DAMAGED,
+        ALREADY_EXISTS,
+        SOURCE_UNREADABLE,
+        FILE_VANISHED,
+        NAME_COLLISION,
+        PLACEHOLDER_NAME,
+        INCONSISTENT_RESULT,
+        TARGET_NOT_EMPTY,
+        SNAPSHOT_MISSING,
+        SNAPSHOT_INCOMPLETE,
+        STALLED,
+        OTHER
+    }
+}

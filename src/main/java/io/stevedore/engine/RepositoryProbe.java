@@ -1,0 +1,17 @@
+package io.stevedore.engine;
+
+/** What a look at a repository found. */
+public sealed interface RepositoryProbe {
+
+    /** It opens. */
+    record Ready() implements RepositoryProbe {}
+
+    /** There is no repository in this place; one can be created. */
+    record NotInitialised() implements RepositoryProbe {}
+
+    /** There is one, and the password does not open it. */
+    record WrongPassword(String text) implements RepositoryProbe {}
+
+    /** The place cannot be reached or read; the text says why. */
+    record Unreachable(String text) implements RepositoryProbe {}
+}

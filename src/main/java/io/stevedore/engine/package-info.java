@@ -1,0 +1,5 @@
+/** What a data engine can do with a volume's files and a repository: values in, values out. */
+@NullMarked
+package io.stevedore.engine;
+
+import org.jspecify.annotations.NullMarked;

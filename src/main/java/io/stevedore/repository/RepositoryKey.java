@@ -1,0 +1,56 @@
+package io.stevedore.repository;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.stevedore.api.Names;
+import io.stevedore.api.v1.BackupRepository;
+import java.util.Map;
+
+/**
+ * What one repository is for.
+ *
+ * @param volumeNamespace namespace whose volumes are kept in it
+ * @param location        name of the BackupStorageLocation
+ * @param type            {@code kopia}
+ */
+public record RepositoryKey(String volumeNamespace, String location, String type) {
+    public static final String KOPIA = "kopia";
+
+    public static RepositoryKey kopia(String volumeNamespace, String location) {
+        return new RepositoryKey(volumeNamespace, location, KOPIA);
+    }
+
+    /** The labels by which the BackupRepository is found; its name is never used for that. */
+    public Map<String, String> labels() {
+        return Map.of(
+                Names.VOLUME_NAMESPACE, LabelValue.of(volumeNamespace),
+                Names.STORAGE_LOCATION, LabelValue.of(location),
+                Names.REPOSITORY_TYPE, type);
+    }
+
+    public String objectName() {
+        return volumeNamespace + "-" + location + "-" + type;
+    }
+
+    /** The object to create when there is none; whoever looks after repositories fills in the rest. */
+    public BackupRepository newObject(String veleroNamespace) {
+        BackupRepository repository = new BackupRepository();
+        repository.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(veleroNamespace)
+                .withName(objectName())
+                .withLabels(labels())
+                .build());
+        BackupRepository.Spec spec = new BackupRepository.Spec();
+        spec.volumeNamespace = volumeNamespace;
+        spec.backupStorageLocation = location;
+        spec.repositoryType = type;
+        spec.resticIdentifier = ""; // schemas up to Velero 1.16 require the field
+        spec.maintenanceFrequency = "0s"; // required; 0 is replaced when the repository is initialised
+        repository.setSpec(spec);
+        return repository;
+    }
+
+    @Override
+    public String toString() {
+        return "volume namespace " + volumeNamespace + ", storage location " + location + ", type " + type;
+    }
+}
