@@ -1,0 +1,120 @@
+package io.stevedore.testing;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.stevedore.sandbox.controlplane.ControlPlane;
+import io.stevedore.sandbox.controlplane.Manifests;
+import io.stevedore.sandbox.programs.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * One real control plane for all tests of a JVM, with Velero's and the snapshot kinds installed, and a namespace of its
+ * own for each test. Register it in a static field:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final RealControlPlane CLUSTER = new RealControlPlane();
+ * }</pre>
+ */
+public final class RealControlPlane implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+    private @Nullable Running running;
+    private @Nullable String namespace;
+
+    /** The control plane; do not close it. */
+    public ControlPlane controlPlane() {
+        return required(running, "the control plane is there from before the first test on").controlPlane;
+    }
+
+    /** The cluster admin. */
+    public KubernetesClient admin() {
+        return controlPlane().admin();
+    }
+
+    /** The namespace of the test that runs; its {@code default} ServiceAccount exists. */
+    public String namespace() {
+        return required(namespace, "a namespace is there during a test only");
+    }
+
+    /** Another namespace; the caller deletes it. */
+    public String newNamespace() {
+        String name = admin().namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withGenerateName("test-")
+                        .endMetadata()
+                        .build())
+                .create()
+                .getMetadata()
+                .getName();
+        admin().serviceAccounts()
+                .inNamespace(name)
+                .withName("default")
+                .waitUntilCondition(account -> account != null, 30, TimeUnit.SECONDS);
+        return name;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running = context.getRoot()
+                .getStore(Namespace.create(RealControlPlane.class))
+                .computeIfAbsent(Running.class, key -> Running.start(), Running.class);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        namespace = newNamespace();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        admin().namespaces().withName(namespace()).delete();
+        namespace = null;
+    }
+
+    private static <T> T required(@Nullable T value, String why) {
+        if (value == null) {
+            throw new IllegalStateException(why);
+        }
+        return value;
+    }
+
+    /** Ends with the last test; after a kill of the JVM the programs end with it. */
+    private record Running(ControlPlane controlPlane) implements AutoCloseable {
+        static Running start() {
+            try {
+                Path state = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "control-plane-");
+                Programs programs = Programs.ofThisMachine(System.err::println);
+                ControlPlane controlPlane = ControlPlane.start(state, programs.kubernetes());
+                Manifests.installCrds(controlPlane.admin(), programs.snapshotCrds());
+                return new Running(controlPlane);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            controlPlane.close();
+            try (Stream<Path> files = Files.walk(controlPlane.state())) {
+                List<Path> deepestFirst =
+                        files.sorted(Comparator.reverseOrder()).toList();
+                for (Path file : deepestFirst) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
