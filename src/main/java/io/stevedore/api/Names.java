@@ -32,6 +32,13 @@ public final class Names {
     /** On a backup VolumeSnapshotContent: the restore size of the snapshot, in bytes. */
     public static final String RESTORE_SIZE = "stevedore.io/restore-size";
 
+    // Labels that the server puts on tasks
+    public static final String BACKUP_NAME = "velero.io/backup-name";
+    public static final String BACKUP_UID = "velero.io/backup-uid";
+    public static final String RESTORE_NAME = "velero.io/restore-name";
+    public static final String RESTORE_UID = "velero.io/restore-uid";
+    public static final String PVC_UID = "velero.io/pvc-uid";
+
     // Repositories
     public static final String VOLUME_NAMESPACE = "velero.io/volume-namespace";
     public static final String STORAGE_LOCATION = "velero.io/storage-location";

@@ -1,0 +1,86 @@
+package io.stevedore.sandbox.report;
+
+import io.stevedore.api.Phases;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The closing table. */
+public final class ReportTable {
+    private static final List<String> PHASES =
+            List.of(Phases.NEW, Phases.ACCEPTED, Phases.PREPARED, Phases.IN_PROGRESS);
+
+    private ReportTable() {}
+
+    /** Several lines, each with its end of line. */
+    public static String of(RunReport report) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "task",
+                "node",
+                "phase",
+                "new",
+                "accepted",
+                "prepared",
+                "in progress",
+                "total",
+                "volume",
+                "moved",
+                "volume/s",
+                "requests",
+                "CR writes",
+                "409",
+                "watches"));
+        report.tasks().forEach(task -> rows.add(row(task)));
+        StringBuilder text = new StringBuilder(aligned(rows));
+        if (report.shared().requests() + report.shared().watches() > 0) {
+            text.append("requests that belong to several tasks at once: %d (and %d watches)%n"
+                    .formatted(report.shared().requests(), report.shared().watches()));
+        }
+        return text.toString();
+    }
+
+    private static List<String> row(TaskReport task) {
+        Map<String, Duration> phases = task.timeline().phases();
+        List<String> row = new ArrayList<>(List.of(task.title(), task.node(), task.phase()));
+        for (String phase : PHASES) {
+            Duration spent = phases.get(phase);
+            row.add(spent == null ? "-" : Amounts.time(spent));
+        }
+        row.addAll(List.of(
+                Amounts.time(task.timeline().total()),
+                Amounts.bytes(task.totalBytes()),
+                Amounts.bytes(task.movedBytes()),
+                Amounts.rate(task.totalBytes(), task.moving()),
+                String.valueOf(task.usage().requests()),
+                String.valueOf(task.usage().crWrites()),
+                String.valueOf(task.usage().conflicts()),
+                String.valueOf(task.usage().watches())));
+        return row;
+    }
+
+    private static String aligned(List<List<String>> rows) {
+        int columns = rows.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                line.append(i == 0 ? "" : "  ").append(pad(row.get(i), widths[i], i > 2));
+            }
+            text.append(line.toString().stripTrailing()).append(System.lineSeparator());
+        }
+        return text.toString();
+    }
+
+    private static String pad(String cell, int width, boolean right) {
+        String space = " ".repeat(width - cell.length());
+        return right ? space + cell : cell + space;
+    }
+}

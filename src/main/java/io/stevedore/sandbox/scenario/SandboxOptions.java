@@ -1,0 +1,29 @@
+package io.stevedore.sandbox.scenario;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the user asked for.
+ *
+ * @param nodes   played nodes
+ * @param files   regular files of each generated volume
+ * @param bytes   of each generated volume
+ * @param from    a folder whose copy is the volume's content, in place of a generated one
+ * @param volumes application volumes, moved at the same time
+ * @param keep    leave everything running until interrupted
+ * @param burst   data uploads created at once on one node with played movers; 0 for the usual run
+ * @param moverTime how long a played mover works
+ * @param state   where everything is kept; removed at the end unless it was there before
+ */
+public record SandboxOptions(
+        int nodes,
+        int files,
+        long bytes,
+        Optional<Path> from,
+        int volumes,
+        boolean keep,
+        int burst,
+        Duration moverTime,
+        Optional<Path> state) {}

@@ -1,0 +1,80 @@
+package io.stevedore.sandbox.scenario;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.stevedore.api.Names;
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.api.v2alpha1.Progress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data upload or download as last seen.
+ *
+ * @param movedBytes    new or changed since the last time (upload), all of them (download)
+ * @param released      no finalizer and no mark of an exposure is on it any more
+ */
+record TaskState(
+        String kind,
+        String name,
+        String phase,
+        String message,
+        String node,
+        long totalBytes,
+        long doneBytes,
+        long movedBytes,
+        boolean released) {
+
+    static TaskState of(DataUpload upload) {
+        DataUpload.Status status = upload.getStatus() == null ? new DataUpload.Status() : upload.getStatus();
+        return new TaskState(
+                "DataUpload",
+                upload.getMetadata().getName(),
+                orElse(status.phase, Phases.NEW),
+                orElse(status.message, ""),
+                orElse(status.node, ""),
+                total(status.progress),
+                done(status.progress),
+                status.incrementalBytes == null ? 0 : status.incrementalBytes,
+                released(upload.getMetadata()));
+    }
+
+    static TaskState of(DataDownload download) {
+        DataDownload.Status status = download.getStatus() == null ? new DataDownload.Status() : download.getStatus();
+        return new TaskState(
+                "DataDownload",
+                download.getMetadata().getName(),
+                orElse(status.phase, Phases.NEW),
+                orElse(status.message, ""),
+                orElse(status.node, ""),
+                total(status.progress),
+                done(status.progress),
+                total(status.progress),
+                released(download.getMetadata()));
+    }
+
+    boolean ended() {
+        return Phases.isFinal(phase) && released;
+    }
+
+    boolean completed() {
+        return phase.equals(Phases.COMPLETED);
+    }
+
+    private static boolean released(ObjectMeta metadata) {
+        boolean marked = metadata.getLabels() != null && metadata.getLabels().containsKey(Names.EXPOSE_ON_GOING);
+        return metadata.getFinalizers().isEmpty() && !marked;
+    }
+
+    private static long total(@Nullable Progress progress) {
+        return progress == null || progress.totalBytes == null ? 0 : progress.totalBytes;
+    }
+
+    private static long done(@Nullable Progress progress) {
+        return progress == null || progress.bytesDone == null ? 0 : progress.bytesDone;
+    }
+
+    private static String orElse(@Nullable String value, String other) {
+        return value == null || value.isEmpty() ? other : value;
+    }
+}

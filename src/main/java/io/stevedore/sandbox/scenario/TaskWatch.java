@@ -1,0 +1,125 @@
+package io.stevedore.sandbox.scenario;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.sandbox.report.TaskTimeline;
+import io.stevedore.sandbox.report.TransferProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Sees every change of the tasks, and when: the phases of a task are over before a second is. */
+final class TaskWatch implements AutoCloseable {
+    private static final Duration TICK = Duration.ofMillis(200);
+
+    private final InstantSource clock;
+    private final List<SharedIndexInformer<?>> informers;
+    private final Map<String, TaskState> states = new HashMap<>();
+    private final Map<String, Map<String, Instant>> phases = new HashMap<>();
+    private final Map<String, Instant> created = new HashMap<>();
+
+    TaskWatch(KubernetesClient client, String namespace, InstantSource clock) {
+        this.clock = clock;
+        this.informers = List.of(
+                client.resources(DataUpload.class).inNamespace(namespace).inform(handler(TaskState::of)),
+                client.resources(DataDownload.class).inNamespace(namespace).inform(handler(TaskState::of)));
+    }
+
+    /** The moment before the task was asked for; the API server tells whole seconds only. */
+    synchronized void created(String name, Instant moment) {
+        created.put(name, moment);
+    }
+
+    /**
+     * Waits until all of these have ended and are released.
+     *
+     * @return false when the limit came first
+     */
+    synchronized boolean awaitEnd(Collection<String> names, Duration limit, Narrator narrator)
+            throws InterruptedException {
+        Instant deadline = clock.instant().plus(limit);
+        while (!names.stream().allMatch(this::ended)) {
+            if (clock.instant().isAfter(deadline)) {
+                return false;
+            }
+            wait(TICK.toMillis());
+            narrator.progress(transfers(names));
+        }
+        return true;
+    }
+
+    synchronized TaskState state(String kind, String name) {
+        TaskState state = states.get(name);
+        return state != null ? state : new TaskState(kind, name, Phases.NEW, "", "", 0, 0, 0, false);
+    }
+
+    synchronized TaskTimeline timeline(String name) {
+        Map<String, Instant> seen = phases.getOrDefault(name, Map.of());
+        return new TaskTimeline(
+                created.getOrDefault(name, seen.values().stream().findFirst().orElseGet(clock::instant)),
+                new LinkedHashMap<>(seen));
+    }
+
+    @Override
+    public void close() {
+        informers.forEach(SharedIndexInformer::stop);
+    }
+
+    private boolean ended(String name) {
+        TaskState state = states.get(name);
+        return state != null && state.ended();
+    }
+
+    private List<TransferProgress> transfers(Collection<String> names) {
+        List<TransferProgress> transfers = new ArrayList<>();
+        for (String name : names) {
+            Instant start = phases.getOrDefault(name, Map.of()).get(Phases.IN_PROGRESS);
+            TaskState state = states.get(name);
+            if (start != null && state != null && state.phase().equals(Phases.IN_PROGRESS)) {
+                transfers.add(new TransferProgress(
+                        name, state.doneBytes(), state.totalBytes(), Duration.between(start, clock.instant())));
+            }
+        }
+        return transfers;
+    }
+
+    private synchronized void seen(TaskState state) {
+        Instant now = clock.instant();
+        created.putIfAbsent(state.name(), now);
+        phases.computeIfAbsent(state.name(), any -> new LinkedHashMap<>()).putIfAbsent(state.phase(), now);
+        states.put(state.name(), state);
+        notifyAll();
+    }
+
+    private <T extends HasMetadata> ResourceEventHandler<T> handler(Function<T, TaskState> view) {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T task) {
+                seen(view.apply(task));
+            }
+
+            @Override
+            public void onUpdate(T before, T task) {
+                seen(view.apply(task));
+            }
+
+            @Override
+            public void onDelete(@Nullable T task, boolean stateUnknown) {
+                // an ended task may be deleted; its times stay
+            }
+        };
+    }
+}
