@@ -85,6 +85,11 @@ public final class RunningProgram {
         process.destroyForcibly();
     }
 
+    /** Is completed when it has ended; its output may not be told yet. */
+    public java.util.concurrent.CompletableFuture<?> ended() {
+        return process.onExit();
+    }
+
     /** Whether it has not ended yet. */
     public boolean isAlive() {
         return process.isAlive();

@@ -1,0 +1,121 @@
+package io.stevedore.engine.kopia;
+
+import io.stevedore.engine.BackupRequest;
+import io.stevedore.engine.RestoreRequest;
+import io.stevedore.engine.SnapshotId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Command lines. A flag may stand on one only once; secrets stand on none. */
+final class KopiaArguments {
+    /** Keeps a snapshot from every retention; Velero pins with the same word. */
+    static final String PIN = "velero-pin";
+
+    static final String DESCRIPTION = "Kopia Uploader";
+    private static final String FOR_EVER = String.valueOf(Integer.MAX_VALUE);
+    private static final List<String> RETENTIONS = List.of("latest", "hourly", "daily", "weekly", "monthly", "annual");
+
+    private KopiaArguments() {}
+
+    static List<String> status(Path config) {
+        return command(config, "repository", "status", "--json");
+    }
+
+    static List<String> createFileSystem(Path config, Path folder, Path cache) {
+        return command(
+                config,
+                "repository",
+                "create",
+                "filesystem",
+                "--path=" + folder,
+                "--override-username=" + KopiaConfigFile.IDENTITY,
+                "--override-hostname=" + KopiaConfigFile.IDENTITY,
+                "--no-check-for-updates",
+                "--no-persist-credentials",
+                "--cache-directory=" + cache);
+    }
+
+    /** Creation leaves a global policy that keeps ten snapshots; none of ours may ever fall to it. */
+    static List<String> keepEverything(Path config) {
+        List<String> arguments = command(config, "policy", "set", "--global");
+        RETENTIONS.forEach(retention -> arguments.add("--keep-" + retention + "=" + FOR_EVER));
+        return arguments;
+    }
+
+    static List<String> importPolicy(Path config, Path policy) {
+        return command(config, "policy", "import", "--from-file=" + policy);
+    }
+
+    static List<String> backup(Path config, BackupRequest request, Duration progressInterval) {
+        List<String> arguments = command(
+                config,
+                "snapshot",
+                "create",
+                request.directory().toString(),
+                "--override-source=" + source(request.sourcePath()),
+                "--description=" + DESCRIPTION,
+                "--pin=" + PIN);
+        new TreeMap<>(request.tags()).forEach((key, value) -> arguments.add("--tags=" + key + ":" + value));
+        arguments.addAll(List.of(
+                "--fail-fast",
+                "--force-disable-actions",
+                "--no-send-snapshot-report",
+                "--json",
+                "--json-verbose",
+                "--parallel=" + Math.max(1, request.parallelism())));
+        arguments.addAll(progress(progressInterval));
+        return arguments;
+    }
+
+    /** The mode is given because the program would make an archive of a target whose name ends like one. */
+    static List<String> restore(Path config, RestoreRequest request, Duration progressInterval) {
+        List<String> arguments = command(
+                config,
+                "restore",
+                request.snapshot().value(),
+                request.directory().toString(),
+                "--mode=local",
+                "--write-files-atomically",
+                "--parallel=" + Math.max(1, request.parallelism()));
+        if (request.sparse()) {
+            arguments.add("--write-sparse-files");
+        }
+        arguments.addAll(progress(progressInterval));
+        return arguments;
+    }
+
+    static List<String> list(Path config, String sourcePath) {
+        return command(config, "snapshot", "list", "--json", source(sourcePath));
+    }
+
+    static List<String> manifest(Path config, SnapshotId id) {
+        return command(config, "manifest", "show", id.value());
+    }
+
+    static List<String> delete(Path config, SnapshotId id) {
+        return command(config, "snapshot", "delete", id.value(), "--delete");
+    }
+
+    static String source(String path) {
+        return KopiaConfigFile.IDENTITY + "@" + KopiaConfigFile.IDENTITY + ":" + path;
+    }
+
+    private static List<String> progress(Duration interval) {
+        return List.of("--progress", "--progress-update-interval=" + interval.toMillis() + "ms");
+    }
+
+    private static List<String> command(Path config, String... words) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--config-file=" + config,
+                "--no-auto-maintenance",
+                "--log-level=info",
+                "--disable-repository-log",
+                "--error-notifications=never",
+                "--disable-file-logging"));
+        arguments.addAll(List.of(words));
+        return arguments;
+    }
+}

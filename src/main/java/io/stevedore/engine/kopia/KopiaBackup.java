@@ -1,0 +1,159 @@
+package io.stevedore.engine.kopia;
+
+import io.stevedore.engine.BackupOutcome;
+import io.stevedore.engine.BackupRequest;
+import io.stevedore.engine.EngineFailure;
+import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.EngineListener;
+import io.stevedore.engine.EngineProgress;
+import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.SnapshotRemoval;
+import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.tree.TreeScan;
+import io.stevedore.engine.tree.TreeSummary;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** One backup, from the look at the volume to the confirmed snapshot. */
+final class KopiaBackup {
+    private static final Logger LOG = Logger.getLogger(KopiaBackup.class);
+
+    private final KopiaRunner runner;
+    private final KopiaRepositories repositories;
+    private final KopiaWorkspace workspace;
+    private final BackupRequest request;
+    private final EngineListener listener;
+    private final StopSignal stop;
+    private final Duration progressInterval;
+    private final String attempted;
+
+    KopiaBackup(
+            KopiaRunner runner,
+            KopiaWorkspace workspace,
+            BackupRequest request,
+            EngineListener listener,
+            StopSignal stop,
+            Duration progressInterval) {
+        this.runner = runner;
+        this.repositories = new KopiaRepositories(runner);
+        this.workspace = workspace;
+        this.request = request;
+        this.listener = listener;
+        this.stop = stop;
+        this.progressInterval = progressInterval;
+        this.attempted = "backup of " + request.directory() + " as " + request.sourcePath();
+    }
+
+    BackupOutcome run() throws IOException, InterruptedException, KopiaException {
+        TreeSummary tree = scan();
+        Optional<EngineFailure> refused = SourceGuard.refuse(attempted, tree);
+        if (refused.isPresent()) {
+            return new BackupOutcome.Failed(refused.get());
+        }
+        listener.progress(new EngineProgress(tree.bytes(), 0));
+        writePolicy();
+        removeHalfMade();
+        if (stop.isStopped()) {
+            return new BackupOutcome.Canceled();
+        }
+        return upload(tree);
+    }
+
+    private TreeSummary scan() throws KopiaException {
+        try {
+            return TreeScan.of(request.directory(), stop::isStopped);
+        } catch (IOException e) {
+            throw new KopiaException(new EngineFailure(
+                    Cause.SOURCE_UNREADABLE, attempted + ": cannot read the volume: " + SourceGuard.text(e)));
+        }
+    }
+
+    private void writePolicy() throws IOException, InterruptedException, KopiaException {
+        var file = workspace.write("policy.json", KopiaPolicy.text(request.sourcePath(), request.parallelism()));
+        Ended ended = runner.run(workspace.call(KopiaArguments.importPolicy(workspace.config(), file)));
+        if (!ended.isGood()) {
+            throw new KopiaException(
+                    KopiaErrors.failure(attempted + ": writing the policy", ended.code(), ended.errors()));
+        }
+    }
+
+    /** Of stopped backups of this volume; the program would take them for parents. */
+    private void removeHalfMade() throws IOException, InterruptedException, KopiaException {
+        for (KopiaSnapshot snapshot : repositories.list(workspace, request.sourcePath())) {
+            if (!snapshot.isWhole() && snapshot.isPinned()) {
+                listener.message("removing incomplete snapshot " + snapshot.id() + " of an earlier backup");
+                remove(SnapshotId.parse(snapshot.id()));
+            }
+        }
+    }
+
+    private BackupOutcome upload(TreeSummary tree) throws IOException, InterruptedException, KopiaException {
+        List<KopiaProgress.Backup> last = new ArrayList<>();
+        Ended ended = runner.run(
+                workspace.call(KopiaArguments.backup(workspace.config(), request, progressInterval)),
+                stop,
+                life -> new Transcript(progress -> moved(tree, progress, last), listener::message, life));
+        return switch (BackupVerdict.of(attempted, ended)) {
+            case BackupVerdict.Bad(Optional<SnapshotId> leftover, EngineFailure failure) -> {
+                clean(leftover, ended);
+                yield ended.how() == Ended.How.STOPPED
+                        ? new BackupOutcome.Canceled()
+                        : new BackupOutcome.Failed(failure);
+            }
+            case BackupVerdict.Good(SnapshotId id, KopiaSnapshot snapshot) -> confirm(tree, id, snapshot, last);
+        };
+    }
+
+    private void moved(TreeSummary tree, KopiaProgress progress, List<KopiaProgress.Backup> last) {
+        if (progress instanceof KopiaProgress.Backup backup) {
+            synchronized (last) {
+                last.clear();
+                last.add(backup);
+            }
+            listener.progress(new EngineProgress(tree.bytes(), backup.hashedBytes() + backup.cachedBytes()));
+        }
+    }
+
+    private BackupOutcome confirm(
+            TreeSummary tree, SnapshotId id, KopiaSnapshot snapshot, List<KopiaProgress.Backup> last)
+            throws IOException, InterruptedException, KopiaException {
+        Optional<EngineFailure> doubt = BackupVerdict.confirm(attempted, snapshot, repositories.manifest(workspace, id))
+                .or(() -> request.frozen() ? SourceGuard.missing(attempted, tree, snapshot) : Optional.empty());
+        if (doubt.isPresent()) {
+            remove(Optional.of(id));
+            return new BackupOutcome.Failed(doubt.get());
+        }
+        listener.progress(new EngineProgress(snapshot.bytes(), snapshot.bytes()));
+        long read;
+        synchronized (last) {
+            read = last.isEmpty() ? snapshot.bytes() : last.getFirst().readOf(snapshot.bytes());
+        }
+        return new BackupOutcome.Completed(id, snapshot.bytes(), read, SourceGuard.warnings(tree, snapshot));
+    }
+
+    /** A snapshot whose id was printed, or, when the program was ended, one that it may just have saved. */
+    private void clean(Optional<SnapshotId> leftover, Ended ended)
+            throws IOException, InterruptedException, KopiaException {
+        if (leftover.isPresent() || ended.how() == Ended.How.BY_ITSELF) {
+            remove(leftover);
+            return;
+        }
+        for (KopiaSnapshot snapshot : repositories.list(workspace, request.sourcePath())) {
+            if (!request.tags().isEmpty() && snapshot.tags().equals(request.tags())) {
+                remove(SnapshotId.parse(snapshot.id()));
+            }
+        }
+    }
+
+    private void remove(Optional<SnapshotId> id) throws IOException, InterruptedException {
+        if (id.isPresent()
+                && repositories.delete(workspace, id.get()) instanceof SnapshotRemoval.Failed(EngineFailure failure)) {
+            LOG.warnf("%s", failure.text());
+            listener.message("snapshot " + id.get() + " is left in the repository: " + failure.text());
+        }
+    }
+}

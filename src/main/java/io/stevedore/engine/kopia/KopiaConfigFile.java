@@ -1,0 +1,55 @@
+package io.stevedore.engine.kopia;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stevedore.engine.StorageLocation;
+import java.nio.file.Path;
+
+/** The program's configuration: which repository, under which identity, with which caches. */
+final class KopiaConfigFile {
+    /** User and host of every Velero client; the snapshots of others would not be found under another. */
+    static final String IDENTITY = "default";
+
+    /** Decimal, as the file wants it. */
+    private static final int FILE_MODE = 0600;
+
+    private static final int DIRECTORY_MODE = 0700;
+
+    private KopiaConfigFile() {}
+
+    static String text(StorageLocation storage, Path cacheDirectory, CacheLimits limits) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.set("storage", storage(storage));
+        root.set("caching", caching(cacheDirectory, limits));
+        root.put("hostname", IDENTITY);
+        root.put("username", IDENTITY);
+        root.put("description", "unified repo");
+        root.put("enableActions", false);
+        return root.toString();
+    }
+
+    private static ObjectNode storage(StorageLocation storage) {
+        return switch (storage) {
+            case StorageLocation.FileSystem(Path root, Path folder) -> {
+                ObjectNode node = JsonNodeFactory.instance.objectNode().put("type", "filesystem");
+                node.putObject("config")
+                        .put("path", folder.toString())
+                        .put("fileMode", FILE_MODE)
+                        .put("dirMode", DIRECTORY_MODE)
+                        .putNull("dirShards");
+                yield node;
+            }
+        };
+    }
+
+    private static ObjectNode caching(Path directory, CacheLimits limits) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("cacheDirectory", directory.toString())
+                .put("maxCacheSize", CacheLimits.soft(limits.contentBytes()))
+                .put("contentCacheSizeLimitBytes", limits.contentBytes())
+                .put("maxMetadataCacheSize", CacheLimits.soft(limits.metadataBytes()))
+                .put("metadataCacheSizeLimitBytes", limits.metadataBytes())
+                .put("maxListCacheDuration", 30);
+    }
+}

@@ -1,0 +1,94 @@
+package io.stevedore.engine.kopia;
+
+import io.stevedore.engine.BackupOutcome;
+import io.stevedore.engine.BackupRequest;
+import io.stevedore.engine.Engine;
+import io.stevedore.engine.EngineFailure;
+import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.EngineListener;
+import io.stevedore.engine.RepositoryConnection;
+import io.stevedore.engine.RepositoryCreation;
+import io.stevedore.engine.RepositoryProbe;
+import io.stevedore.engine.RestoreOutcome;
+import io.stevedore.engine.RestoreRequest;
+import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.SnapshotRemoval;
+import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.process.Programs;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/** The kopia program as an engine. Each operation has a private folder that is gone afterwards. */
+public final class KopiaEngine implements Engine {
+    private final KopiaSettings settings;
+    private final KopiaRunner runner;
+
+    public KopiaEngine(KopiaSettings settings, Programs programs, InstantSource clock) {
+        this.settings = settings;
+        this.runner = new KopiaRunner(programs, clock, settings.stallTime(), settings.stopGrace());
+    }
+
+    @Override
+    public RepositoryProbe probe(RepositoryConnection connection) {
+        try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings, connection)) {
+            return new KopiaRepositories(runner).probe(workspace, connection.storage());
+        } catch (IOException | InterruptedException e) {
+            return new RepositoryProbe.Unreachable(
+                    ours("opening repository " + place(connection), e).text());
+        }
+    }
+
+    @Override
+    public RepositoryCreation create(RepositoryConnection connection) {
+        try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings, connection)) {
+            return new KopiaRepositories(runner).create(workspace, connection.storage());
+        } catch (IOException | InterruptedException e) {
+            return new RepositoryCreation.Failed(ours("creating repository " + place(connection), e));
+        }
+    }
+
+    @Override
+    public BackupOutcome backup(
+            RepositoryConnection connection, BackupRequest request, EngineListener listener, StopSignal stop) {
+        try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings, connection)) {
+            return new KopiaBackup(runner, workspace, request, listener, stop, settings.progressInterval()).run();
+        } catch (KopiaException e) {
+            return new BackupOutcome.Failed(e.failure());
+        } catch (IOException | InterruptedException e) {
+            return new BackupOutcome.Failed(ours("backup of " + request.directory(), e));
+        }
+    }
+
+    @Override
+    public RestoreOutcome restore(
+            RepositoryConnection connection, RestoreRequest request, EngineListener listener, StopSignal stop) {
+        try (KopiaWorkspace workspace = KopiaWorkspace.forRestore(settings, connection, request.cacheDirectory())) {
+            return new KopiaRestore(runner, workspace, request, listener, stop, settings.progressInterval()).run();
+        } catch (KopiaException e) {
+            return new RestoreOutcome.Failed(e.failure());
+        } catch (IOException | InterruptedException e) {
+            return new RestoreOutcome.Failed(ours("restore into " + request.directory(), e));
+        }
+    }
+
+    @Override
+    public SnapshotRemoval delete(RepositoryConnection connection, SnapshotId id) {
+        try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings, connection)) {
+            return new KopiaRepositories(runner).delete(workspace, id);
+        } catch (IOException | InterruptedException e) {
+            return new SnapshotRemoval.Failed(ours("deleting snapshot " + id, e));
+        }
+    }
+
+    /** Not the program's failure but of what it needs: scratch folder, process. */
+    private EngineFailure ours(String attempted, Exception e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return new EngineFailure(Cause.OTHER, attempted + " (scratch folder " + settings.scratch() + "): " + e);
+    }
+
+    private static String place(RepositoryConnection connection) {
+        return connection.storage().text();
+    }
+}

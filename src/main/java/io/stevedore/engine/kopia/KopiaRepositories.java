@@ -1,0 +1,121 @@
+package io.stevedore.engine.kopia;
+
+import io.stevedore.engine.EngineFailure;
+import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.RepositoryCreation;
+import io.stevedore.engine.RepositoryProbe;
+import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.SnapshotRemoval;
+import io.stevedore.engine.StorageLocation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+
+/** The commands about a repository as a whole, and about single snapshots of it. */
+final class KopiaRepositories {
+    private final KopiaRunner runner;
+
+    KopiaRepositories(KopiaRunner runner) {
+        this.runner = runner;
+    }
+
+    RepositoryProbe probe(KopiaWorkspace workspace, StorageLocation storage) throws IOException, InterruptedException {
+        Optional<RepositoryProbe> before = look(storage);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Ended ended = runner.run(workspace.call(KopiaArguments.status(workspace.config())));
+        if (ended.isGood()) {
+            return new RepositoryProbe.Ready();
+        }
+        EngineFailure failure =
+                KopiaErrors.failure("opening repository " + storage.text(), ended.code(), ended.errors());
+        return switch (failure.cause()) {
+            case NOT_INITIALISED -> new RepositoryProbe.NotInitialised();
+            case WRONG_PASSWORD -> new RepositoryProbe.WrongPassword(failure.text());
+            default -> new RepositoryProbe.Unreachable(failure.text());
+        };
+    }
+
+    /** What can be seen without the program: it says the same thing of a folder and of a mount that are missing. */
+    private static Optional<RepositoryProbe> look(StorageLocation storage) {
+        return switch (storage) {
+            case StorageLocation.FileSystem(Path root, Path folder) -> {
+                if (!Files.isDirectory(root)) {
+                    yield Optional.of(new RepositoryProbe.Unreachable("opening repository " + folder + ": " + root
+                            + " is not a directory here; is the volume mounted?"));
+                }
+                yield Files.exists(folder) ? Optional.empty() : Optional.of(new RepositoryProbe.NotInitialised());
+            }
+        };
+    }
+
+    RepositoryCreation create(KopiaWorkspace workspace, StorageLocation storage)
+            throws IOException, InterruptedException {
+        String attempted = "creating repository " + storage.text();
+        Ended created = switch (storage) {
+            case StorageLocation.FileSystem(Path root, Path folder) -> {
+                if (!Files.isDirectory(root)) {
+                    yield new Ended(
+                            1,
+                            Ended.How.BY_ITSELF,
+                            List.of(),
+                            List.of(root
+                                    + " cannot access storage path: not a directory here; is the volume mounted?"));
+                }
+                Files.createDirectories(
+                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                yield runner.run(workspace.call(KopiaArguments.createFileSystem(
+                        workspace.otherConfig(), folder, workspace.cache().resolve("create"))));
+            }
+        };
+        if (!created.isGood()) {
+            return new RepositoryCreation.Failed(KopiaErrors.failure(attempted, created.code(), created.errors()));
+        }
+        Ended policy = runner.run(workspace.call(KopiaArguments.keepEverything(workspace.config())));
+        return policy.isGood()
+                ? new RepositoryCreation.Created()
+                : new RepositoryCreation.Failed(
+                        KopiaErrors.failure(attempted + " (retention)", policy.code(), policy.errors()));
+    }
+
+    /** What the repository itself says of the snapshot; empty when it has none with this id. */
+    Optional<KopiaSnapshot> manifest(KopiaWorkspace workspace, SnapshotId id)
+            throws IOException, InterruptedException, KopiaException {
+        Ended ended = runner.run(workspace.call(KopiaArguments.manifest(workspace.config(), id)));
+        if (ended.isGood()) {
+            return KopiaSnapshot.parseManifest(ended.output());
+        }
+        boolean missing = ended.errors().stream().anyMatch(line -> line.contains("manifest " + id + ": not found"));
+        if (missing) {
+            return Optional.empty();
+        }
+        throw new KopiaException(KopiaErrors.failure("reading snapshot " + id, ended.code(), ended.errors()));
+    }
+
+    /** All of exactly this source; incomplete ones are among them. */
+    List<KopiaSnapshot> list(KopiaWorkspace workspace, String sourcePath)
+            throws IOException, InterruptedException, KopiaException {
+        Ended ended = runner.run(workspace.call(KopiaArguments.list(workspace.config(), sourcePath)));
+        Optional<List<KopiaSnapshot>> list =
+                ended.isGood() ? KopiaSnapshot.parseList(ended.output()) : Optional.empty();
+        return list
+                .orElseThrow(() -> new KopiaException(
+                        KopiaErrors.failure("listing the snapshots of " + sourcePath, ended.code(), ended.errors())))
+                .stream()
+                .filter(snapshot -> snapshot.sourcePath().equals(sourcePath))
+                .toList();
+    }
+
+    SnapshotRemoval delete(KopiaWorkspace workspace, SnapshotId id) throws IOException, InterruptedException {
+        Ended ended = runner.run(workspace.call(KopiaArguments.delete(workspace.config(), id)));
+        boolean gone = ended.isGood() || KopiaErrors.cause(ended.errors()) == Cause.SNAPSHOT_MISSING;
+        return gone
+                ? new SnapshotRemoval.Gone()
+                : new SnapshotRemoval.Failed(
+                        KopiaErrors.failure("deleting snapshot " + id, ended.code(), ended.errors()));
+    }
+}

@@ -1,0 +1,116 @@
+package io.stevedore.engine.kopia;
+
+import io.stevedore.engine.EngineFailure;
+import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.EngineListener;
+import io.stevedore.engine.EngineProgress;
+import io.stevedore.engine.RestoreOutcome;
+import io.stevedore.engine.RestoreRequest;
+import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.tree.EmptyTarget;
+import io.stevedore.engine.tree.TreeScan;
+import io.stevedore.engine.tree.TreeSummary;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One restore, from the look at the empty volume to the comparison with what the snapshot holds. */
+final class KopiaRestore {
+    private final KopiaRunner runner;
+    private final KopiaWorkspace workspace;
+    private final RestoreRequest request;
+    private final EngineListener listener;
+    private final StopSignal stop;
+    private final Duration progressInterval;
+    private final String attempted;
+
+    KopiaRestore(
+            KopiaRunner runner,
+            KopiaWorkspace workspace,
+            RestoreRequest request,
+            EngineListener listener,
+            StopSignal stop,
+            Duration progressInterval) {
+        this.runner = runner;
+        this.workspace = workspace;
+        this.request = request;
+        this.listener = listener;
+        this.stop = stop;
+        this.progressInterval = progressInterval;
+        this.attempted = "restore of snapshot " + request.snapshot() + " into " + request.directory();
+    }
+
+    RestoreOutcome run() throws IOException, InterruptedException, KopiaException {
+        requireEmpty();
+        KopiaSnapshot snapshot = wholeSnapshot();
+        listener.progress(new EngineProgress(snapshot.bytes(), 0));
+        Ended ended = runner.run(
+                workspace.call(KopiaArguments.restore(workspace.config(), request, progressInterval)),
+                stop,
+                life -> new Transcript(progress -> moved(snapshot, progress), listener::message, life));
+        return switch (ended.how()) {
+            case STOPPED -> new RestoreOutcome.Canceled();
+            case STALLED -> failed(Cause.STALLED, "the engine made no progress and was ended");
+            case BY_ITSELF ->
+                ended.isGood()
+                        ? compare(snapshot)
+                        : new RestoreOutcome.Failed(KopiaErrors.failure(attempted, ended.code(), ended.errors()));
+        };
+    }
+
+    private void requireEmpty() throws KopiaException {
+        List<String> found;
+        try {
+            found = EmptyTarget.obstacles(request.directory());
+        } catch (IOException e) {
+            throw new KopiaException(
+                    new EngineFailure(Cause.OTHER, attempted + ": cannot read the volume: " + SourceGuard.text(e)));
+        }
+        if (!found.isEmpty()) {
+            throw new KopiaException(new EngineFailure(
+                    Cause.TARGET_NOT_EMPTY,
+                    attempted + ": the volume is not empty, found " + String.join(", ", found)
+                            + ". Nothing was written."));
+        }
+    }
+
+    private KopiaSnapshot wholeSnapshot() throws IOException, InterruptedException, KopiaException {
+        Optional<KopiaSnapshot> found = new KopiaRepositories(runner).manifest(workspace, request.snapshot());
+        if (found.isEmpty()) {
+            throw new KopiaException(
+                    new EngineFailure(Cause.SNAPSHOT_MISSING, attempted + ": the repository has no such snapshot"));
+        }
+        if (!found.get().isWhole()) {
+            throw new KopiaException(new EngineFailure(
+                    Cause.SNAPSHOT_INCOMPLETE,
+                    attempted + ": the snapshot is incomplete (" + found.get().incomplete() + ")"));
+        }
+        return found.get();
+    }
+
+    private void moved(KopiaSnapshot snapshot, KopiaProgress progress) {
+        if (progress instanceof KopiaProgress.Restore restore) {
+            listener.progress(new EngineProgress(snapshot.bytes(), restore.bytes()));
+        }
+    }
+
+    private RestoreOutcome compare(KopiaSnapshot snapshot) throws IOException {
+        TreeSummary tree = TreeScan.of(request.directory(), stop::isStopped);
+        if (stop.isStopped()) {
+            return new RestoreOutcome.Canceled();
+        }
+        if (tree.files() != snapshot.files() || tree.bytes() != snapshot.bytes()) {
+            return failed(
+                    Cause.INCONSISTENT_RESULT,
+                    "the snapshot has %d files of %d bytes, but the volume now has %d of %d"
+                            .formatted(snapshot.files(), snapshot.bytes(), tree.files(), tree.bytes()));
+        }
+        listener.progress(new EngineProgress(snapshot.bytes(), snapshot.bytes()));
+        return new RestoreOutcome.Completed(snapshot.bytes());
+    }
+
+    private RestoreOutcome failed(Cause cause, String found) {
+        return new RestoreOutcome.Failed(new EngineFailure(cause, attempted + ": " + found));
+    }
+}

@@ -1,0 +1,74 @@
+package io.stevedore.engine.kopia;
+
+import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.process.ProgramCall;
+import io.stevedore.engine.process.Programs;
+import io.stevedore.engine.process.RunningProgram;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Runs the program until it ends, is stopped, or shows no sign of life any more. */
+final class KopiaRunner {
+    private final Programs programs;
+    private final InstantSource clock;
+    private final Duration stallTime;
+    private final Duration stopGrace;
+
+    KopiaRunner(Programs programs, InstantSource clock, Duration stallTime, Duration stopGrace) {
+        this.programs = programs;
+        this.clock = clock;
+        this.stallTime = stallTime;
+        this.stopGrace = stopGrace;
+    }
+
+    /** For the short commands: nobody watches, and nobody stops them; only the stall time ends them. */
+    Ended run(ProgramCall call) throws IOException, InterruptedException {
+        return run(call, new StopSignal(), life -> new Transcript(progress -> {}, message -> {}, life));
+    }
+
+    Ended run(ProgramCall call, StopSignal stop, TranscriptFactory factory) throws IOException, InterruptedException {
+        StallWatch watch = new StallWatch(clock, stallTime);
+        Transcript transcript = factory.create(watch::sign);
+        RunningProgram program = programs.start(call, transcript);
+        CompletableFuture<Ended.How> asked = new CompletableFuture<>();
+        try (StopSignal.Registration registration = stop.onStop(() -> asked.complete(Ended.How.STOPPED))) {
+            Ended.How how = await(program, asked, watch);
+            if (how != Ended.How.BY_ITSELF) {
+                program.stop(stopGrace);
+            }
+            return transcript.ended(program.await(), how);
+        } finally {
+            program.kill(); // also when this thread is interrupted
+        }
+    }
+
+    private static Ended.How await(RunningProgram program, CompletableFuture<Ended.How> asked, StallWatch watch)
+            throws InterruptedException {
+        CompletableFuture<Ended.How> first =
+                program.ended().thenApply(nothing -> Ended.How.BY_ITSELF).applyToEither(asked, how -> how);
+        while (true) {
+            long left = watch.left().toNanos();
+            if (left <= 0) {
+                return Ended.How.STALLED;
+            }
+            try {
+                return first.get(left, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                // there may have been signs of life since
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e); // nothing completes it exceptionally
+            }
+        }
+    }
+
+    /** Makes the transcript of a run from the run's sign of life. */
+    @FunctionalInterface
+    interface TranscriptFactory {
+        Transcript create(Runnable life);
+    }
+}

@@ -1,0 +1,131 @@
+package io.stevedore.engine.kopia;
+
+import io.stevedore.engine.RepositoryConnection;
+import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.process.Environment;
+import io.stevedore.engine.process.Mask;
+import io.stevedore.engine.process.ProgramCall;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One operation's private folder: configuration, home, caches. Everything in it is for the owner only, and gone
+ * afterwards.
+ */
+final class KopiaWorkspace implements AutoCloseable {
+    private static final org.jboss.logging.Logger LOG = org.jboss.logging.Logger.getLogger(KopiaWorkspace.class);
+    private final KopiaSettings settings;
+    private final RepositoryConnection connection;
+    private final Path folder;
+    private final Path cache;
+
+    private KopiaWorkspace(KopiaSettings settings, RepositoryConnection connection, Path folder, Path cache) {
+        this.settings = settings;
+        this.connection = connection;
+        this.folder = folder;
+        this.cache = cache;
+    }
+
+    static KopiaWorkspace forBackup(KopiaSettings settings, RepositoryConnection connection) throws IOException {
+        KopiaWorkspace workspace = create(settings, connection, settings.scratch());
+        workspace.configure(CacheLimits.forBackup(workspace.freeBytes()));
+        return workspace;
+    }
+
+    static KopiaWorkspace forRestore(
+            KopiaSettings settings, RepositoryConnection connection, Optional<Path> cacheDirectory) throws IOException {
+        KopiaWorkspace workspace = create(settings, connection, cacheDirectory.orElse(settings.scratch()));
+        workspace.configure(CacheLimits.forRestore(workspace.freeBytes()));
+        return workspace;
+    }
+
+    private static KopiaWorkspace create(KopiaSettings settings, RepositoryConnection connection, Path caches)
+            throws IOException {
+        Files.createDirectories(settings.scratch());
+        Path folder = Files.createTempDirectory(settings.scratch(), "kopia-");
+        Files.createDirectories(folder.resolve("tmp"));
+        return new KopiaWorkspace(settings, connection, folder, Files.createTempDirectory(caches, "kopia-cache-"));
+    }
+
+    private long freeBytes() throws IOException {
+        return Files.getFileStore(cache).getUsableSpace();
+    }
+
+    private void configure(CacheLimits limits) throws IOException {
+        write("repository.config", KopiaConfigFile.text(connection.storage(), cache, limits));
+    }
+
+    Path config() {
+        return folder.resolve("repository.config");
+    }
+
+    /** For a command that writes a configuration of its own. */
+    Path otherConfig() {
+        return folder.resolve("other.config");
+    }
+
+    Path cache() {
+        return cache;
+    }
+
+    /** A private file with this content. */
+    Path write(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text);
+    }
+
+    ProgramCall call(List<String> arguments) {
+        boolean clouds = !(connection.storage() instanceof StorageLocation.FileSystem);
+        Map<String, String> environment = new HashMap<>(Environment.of(settings.environment(), folder, clouds));
+        environment.put("KOPIA_PASSWORD", connection.password().reveal());
+        environment.put("KOPIA_CHECK_FOR_UPDATES", "false");
+        environment.put("KOPIA_PERSIST_CREDENTIALS_ON_CONNECT", "false");
+        return new ProgramCall(
+                settings.program(),
+                arguments,
+                environment,
+                folder,
+                Mask.of(Set.of(connection.password().reveal())));
+    }
+
+    @Override
+    public void close() {
+        remove(folder);
+        remove(cache);
+    }
+
+    private static void remove(Path tree) {
+        try {
+            Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(
+                        Path directory, @org.jspecify.annotations.Nullable IOException error) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (NoSuchFileException e) {
+            // somebody else cleaned up
+        } catch (IOException e) {
+            LOG.warnf("cannot remove %s: %s", tree, e);
+        }
+    }
+}
