@@ -1,0 +1,16 @@
+package io.stevedore.sandbox.node;
+
+import java.nio.file.Path;
+
+/** Where the played storage keeps the content of its volumes. */
+@FunctionalInterface
+public interface Volumes {
+
+    /**
+     * The directory behind a PersistentVolume.
+     *
+     * @param volumeHandle from {@code spec.csi.volumeHandle}
+     * @throws RuntimeException when there is none; its message becomes the pod's FailedMount event
+     */
+    Path directory(String volumeHandle);
+}
