@@ -17,4 +17,5 @@ record Kubelet(
         ContainerRuntime runtime,
         PodEvents events,
         PodLogs logs,
+        Accounts accounts,
         Clock clock) {}

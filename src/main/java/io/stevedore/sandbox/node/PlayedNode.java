@@ -46,7 +46,14 @@ public final class PlayedNode implements AutoCloseable {
         ContainerRuntime runtime = Isolation.detect(spec.root(), spawner, spec.listener());
         var logs = new PodLogs(spec.logs());
         this.kubelet = new Kubelet(
-                spec, controlPlane, client, runtime, new PodEvents(client, spec.name(), clock), logs, clock);
+                spec,
+                controlPlane,
+                client,
+                runtime,
+                new PodEvents(client, spec.name(), clock),
+                logs,
+                new Accounts(controlPlane),
+                clock);
         this.server = new KubeletServer(SelfSigned.context(spec.root(), spec.name()), logs, this::isRunning);
         Node node = register(client, NodeObjects.node(spec, server.port(), clock.instant()));
         this.heartbeat = new Heartbeat(kubelet, node.getMetadata().getUid());
@@ -148,6 +155,7 @@ public final class PlayedNode implements AutoCloseable {
         } catch (KubernetesClientException e) {
             // The control plane may have ended before.
         }
+        kubelet.accounts().close();
         kubelet.client().close();
     }
 
