@@ -1,2 +1,2 @@
-/** {@code velero.io/v1}: repositories and storage locations. */
+/** {@code velero.io/v1}: repositories, storage locations, pod volume backups and restores. */
 package io.stevedore.api.v1;
