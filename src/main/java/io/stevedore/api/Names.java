@@ -7,6 +7,8 @@ package io.stevedore.api;
 public final class Names {
     private Names() {}
 
+    public static final String TASK_API_VERSION = "velero.io/v2alpha1";
+
     // Finalizer and labels of tasks
     public static final String FINALIZER = "velero.io/data-upload-download-finalizer";
     public static final String EXPOSE_ON_GOING = "velero.io/expose-on-going";
@@ -31,6 +33,9 @@ public final class Names {
     public static final String SOURCE_CONTENT = "stevedore.io/source-content";
     /** On a backup VolumeSnapshotContent: the restore size of the snapshot, in bytes. */
     public static final String RESTORE_SIZE = "stevedore.io/restore-size";
+
+    /** On a backup VolumeSnapshot: the result of a mover that succeeded, JSON; it outlives the mover's pod. */
+    public static final String MOVER_RESULT = "stevedore.io/mover-result";
 
     // Labels that the server puts on tasks
     public static final String BACKUP_NAME = "velero.io/backup-name";

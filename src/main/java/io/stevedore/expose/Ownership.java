@@ -1,0 +1,49 @@
+package io.stevedore.expose;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.stevedore.api.LabelValue;
+import io.stevedore.api.Names;
+import io.stevedore.task.TaskKind;
+import io.stevedore.task.TaskRef;
+import java.util.Map;
+
+/** Whose an object is. A name alone is never enough: what is not marked as the task's is never changed or deleted. */
+public final class Ownership {
+    private Ownership() {}
+
+    /** Whether the object was made for exactly this task. */
+    public static boolean belongs(HasMetadata object, TaskRef task) {
+        return object.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> task.uid().equals(owner.getUid()))
+                || task.mark().equals(annotation(object, Names.OWNER_TASK));
+    }
+
+    /** The value of an annotation; empty when there is none. */
+    public static String annotation(HasMetadata object, String key) {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return annotations == null ? "" : annotations.getOrDefault(key, "");
+    }
+
+    public static boolean deleting(HasMetadata object) {
+        return object.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    /** The owner reference to the task. */
+    public static OwnerReference owner(TaskRef task) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(Names.TASK_API_VERSION)
+                .withKind(task.kind().resource())
+                .withName(task.name())
+                .withUid(task.uid())
+                .withController(true)
+                .build();
+    }
+
+    /** The label that ties an object to its task. */
+    public static Map<String, String> label(TaskRef task) {
+        return Map.of(
+                task.kind() == TaskKind.UPLOAD ? Names.DATA_UPLOAD : Names.DATA_DOWNLOAD, LabelValue.of(task.name()));
+    }
+}

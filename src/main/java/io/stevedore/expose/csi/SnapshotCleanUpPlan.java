@@ -1,0 +1,140 @@
+package io.stevedore.expose.csi;
+
+import static io.stevedore.expose.Ownership.annotation;
+import static io.stevedore.expose.Ownership.belongs;
+import static io.stevedore.expose.Ownership.deleting;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
+import io.stevedore.api.Names;
+import io.stevedore.expose.ExposeStep;
+import io.stevedore.expose.ExposeStep.Await;
+import io.stevedore.expose.ExposeStep.Delete;
+import io.stevedore.expose.ExposeStep.Done;
+import io.stevedore.expose.Facts;
+import io.stevedore.expose.MergePatch;
+import io.stevedore.expose.ObjectRef;
+import io.stevedore.task.TaskRef;
+import java.util.Optional;
+
+/**
+ * Takes down what {@link SnapshotExposePlan} made, in two halves: pod, claim and volume, then the source snapshot,
+ * before the end is written; our own snapshot, which carries the mover's result until then, after it.
+ *
+ * @param volume name of the backup volume; empty when it is not known (any more)
+ */
+public record SnapshotCleanUpPlan(
+        TaskRef task, String namespace, String sourceNamespace, String sourceSnapshot, String volume) {
+
+    /** What goes before the end is written. */
+    public ExposeStep beforeEnd(Facts facts) {
+        ObjectRef<?> pod = ObjectRef.pod(namespace, task.name());
+        Optional<? extends HasMetadata> existingPod = facts.get(pod).filter(this::mine);
+        if (existingPod.isPresent() && !deleting(existingPod.get())) {
+            return delete(pod, existingPod.get());
+        }
+        ObjectRef<PersistentVolumeClaim> claimRef = ObjectRef.claim(namespace, task.name());
+        Optional<PersistentVolumeClaim> claim = facts.get(claimRef).filter(this::mine);
+        String volumeName = claim.map(c -> c.getSpec().getVolumeName()).orElse(volume);
+        Optional<PersistentVolume> pv =
+                volumeName == null || volumeName.isEmpty() ? Optional.empty() : facts.get(ObjectRef.volume(volumeName));
+        if (claim.isPresent()) {
+            return takeClaimDown(claimRef, claim.get(), pv);
+        }
+        if (pv.isPresent() && ofOurClaim(pv.get())) {
+            return new Await(ObjectRef.volume(pv.get().getMetadata().getName()), "the backup volume to be deleted");
+        }
+        return returnSource(facts);
+    }
+
+    /** What goes after it. */
+    public ExposeStep afterEnd(Facts facts) {
+        ObjectRef<VolumeSnapshot> ref = ObjectRef.snapshot(namespace, task.name());
+        Optional<VolumeSnapshot> snapshot = facts.get(ref).filter(this::mine);
+        if (snapshot.isPresent()) {
+            return deleting(snapshot.get())
+                    ? new Await(ref, "the backup VolumeSnapshot to be deleted")
+                    : delete(ref, snapshot.get());
+        }
+        ObjectRef<VolumeSnapshotContent> contentRef = ObjectRef.content(task.name());
+        Optional<VolumeSnapshotContent> content = facts.get(contentRef).filter(this::mine);
+        return content.isPresent() && !deleting(content.get()) ? delete(contentRef, content.get()) : new Done();
+    }
+
+    private ExposeStep takeClaimDown(
+            ObjectRef<PersistentVolumeClaim> ref, PersistentVolumeClaim claim, Optional<PersistentVolume> pv) {
+        if (pv.isPresent()
+                && ofOurClaim(pv.get())
+                && !"Delete".equals(pv.get().getSpec().getPersistentVolumeReclaimPolicy())) {
+            return MergePatch.of(ObjectRef.volume(pv.get().getMetadata().getName()))
+                    .spec("persistentVolumeReclaimPolicy", "Delete")
+                    .step();
+        }
+        return deleting(claim) ? new Await(ref, "the backup claim to be deleted") : delete(ref, claim);
+    }
+
+    /**
+     * The source snapshot is the agent's to delete. While no content of ours stands for the snapshot behind it, its
+     * own content gets its first deletion policy back, so that the snapshot goes too.
+     */
+    private ExposeStep returnSource(Facts facts) {
+        ObjectRef<VolumeSnapshot> ref = ObjectRef.snapshot(sourceNamespace, sourceSnapshot);
+        Optional<VolumeSnapshot> source = facts.get(ref);
+        if (source.isPresent() && source.get().getStatus() != null) {
+            String contentName = source.get().getStatus().getBoundVolumeSnapshotContentName();
+            if (contentName != null && !contentName.isEmpty()) {
+                Optional<VolumeSnapshotContent> content = facts.get(ObjectRef.content(contentName));
+                String before = content.map(c -> annotation(c, Names.ORIGINAL_DELETION_POLICY))
+                        .orElse("");
+                if (content.isPresent()
+                        && mine(content.get())
+                        && !before.isEmpty()
+                        && !before.equals(content.get().getSpec().getDeletionPolicy())
+                        && facts.get(ObjectRef.content(task.name()))
+                                .filter(this::mine)
+                                .isEmpty()) {
+                    return MergePatch.of(ObjectRef.content(contentName))
+                            .spec("deletionPolicy", before)
+                            .annotation(Names.ORIGINAL_DELETION_POLICY, null)
+                            .step();
+                }
+            }
+        }
+        if (source.isPresent()) {
+            return deleting(source.get()) ? new Await(ref, ref + " to be deleted") : delete(ref, source.get());
+        }
+        return retainedContent(facts);
+    }
+
+    /** A source content that was set to Retain, and whose VolumeSnapshot is gone, is a leftover of ours. */
+    private ExposeStep retainedContent(Facts facts) {
+        String name = facts.get(ObjectRef.content(task.name()))
+                .filter(this::mine)
+                .map(own -> annotation(own, Names.SOURCE_CONTENT))
+                .orElse("");
+        if (name.isEmpty()) {
+            return new Done();
+        }
+        Optional<VolumeSnapshotContent> content = facts.get(ObjectRef.content(name));
+        return content.isPresent() && mine(content.get()) && !deleting(content.get())
+                ? delete(ObjectRef.content(name), content.get())
+                : new Done();
+    }
+
+    private boolean ofOurClaim(PersistentVolume pv) {
+        return pv.getSpec().getClaimRef() != null
+                && namespace.equals(pv.getSpec().getClaimRef().getNamespace())
+                && task.name().equals(pv.getSpec().getClaimRef().getName());
+    }
+
+    private boolean mine(HasMetadata object) {
+        return belongs(object, task);
+    }
+
+    private static ExposeStep delete(ObjectRef<?> ref, HasMetadata object) {
+        return new Delete(ref, object.getMetadata().getUid());
+    }
+}

@@ -1,0 +1,227 @@
+package io.stevedore.expose.hosting;
+
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirementBuilder;
+import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
+import io.fabric8.kubernetes.api.model.NodeSelectorTermBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.stevedore.api.Names;
+import io.stevedore.expose.Ownership;
+import io.stevedore.task.TaskKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The one template of mover pods. */
+public final class MoverPodTemplate {
+    static final String CACHE_VOLUME = "cachedir";
+    private static final Set<String> INHERITED_TOLERATIONS =
+            Set.of("kubernetes.azure.com/scalesetpriority", "CriticalAddonsOnly");
+    /** The host's folders that only the agent needs: a mover sees its own volume and nothing else of the node. */
+    private static final Set<String> AGENT_ONLY_VOLUMES = Set.of("host-pods", "host-plugins");
+
+    private MoverPodTemplate() {}
+
+    public static Pod build(MoverPod mover, Hosting hosting) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(hosting.namespace())
+                .withName(mover.task().name())
+                .withOwnerReferences(Ownership.owner(mover.task()))
+                .withLabels(labels(mover, hosting))
+                .withAnnotations(hosting.annotations().isEmpty() ? null : hosting.annotations())
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("Never")
+                .withTerminationGracePeriodSeconds(0L)
+                .withNewOs("linux")
+                .withNodeSelector(
+                        mover.selectedNode().isEmpty() ? null : Map.of(Names.HOSTNAME_LABEL, mover.selectedNode()))
+                .withTopologySpreadConstraints(spread(mover.podGroup()))
+                .withAffinity(affinity(mover, hosting))
+                .withTolerations(tolerations(hosting.agent().getTolerations()))
+                .withSecurityContext(security(mover))
+                .withPriorityClassName(hosting.priorityClassName().isEmpty() ? null : hosting.priorityClassName())
+                .withServiceAccountName(hosting.serviceAccount())
+                .withDnsPolicy(hosting.agent().getDnsPolicy())
+                .withDnsConfig(hosting.agent().getDnsConfig())
+                .withImagePullSecrets(hosting.agent().getImagePullSecrets())
+                .withVolumes(volumes(mover, hosting))
+                .withContainers(container(mover, hosting))
+                .endSpec()
+                .build();
+    }
+
+    private static Map<String, String> labels(MoverPod mover, Hosting hosting) {
+        Map<String, String> labels = new LinkedHashMap<>(hosting.labels());
+        labels.putAll(Ownership.label(mover.task())); // ours last: the life cycle finds the pod by them
+        labels.put(Names.EXPOSER_POD_GROUP, mover.podGroup());
+        return labels;
+    }
+
+    private static TopologySpreadConstraint spread(String podGroup) {
+        return new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey(Names.HOSTNAME_LABEL)
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .addToMatchLabels(Names.EXPOSER_POD_GROUP, podGroup)
+                .endLabelSelector()
+                .build();
+    }
+
+    private static Affinity affinity(MoverPod mover, Hosting hosting) {
+        List<NodeSelectorRequirement> requirements = new ArrayList<>();
+        if (mover.selectedNode().isEmpty()) {
+            requirements.addAll(hosting.affinity());
+        }
+        requirements.add(new NodeSelectorRequirementBuilder()
+                .withKey(Names.OS_LABEL)
+                .withOperator("NotIn")
+                .withValues("windows")
+                .build());
+        List<NodeSelectorTerm> places = mover.topology().isEmpty() ? List.of(new NodeSelectorTerm()) : mover.topology();
+        List<NodeSelectorTerm> terms = places.stream()
+                .map(place -> new NodeSelectorTermBuilder(place)
+                        .addAllToMatchExpressions(requirements)
+                        .build())
+                .toList();
+        return new AffinityBuilder()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .withNodeSelectorTerms(terms)
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .build();
+    }
+
+    private static List<Toleration> tolerations(List<Toleration> agent) {
+        Map<String, Toleration> firstOfKey = new LinkedHashMap<>();
+        agent.stream()
+                .filter(toleration -> INHERITED_TOLERATIONS.contains(String.valueOf(toleration.getKey())))
+                .forEach(toleration -> firstOfKey.putIfAbsent(toleration.getKey(), toleration));
+        return List.copyOf(firstOfKey.values());
+    }
+
+    private static PodSecurityContext security(MoverPod mover) {
+        PodSecurityContextBuilder context = new PodSecurityContextBuilder().withRunAsUser(0L);
+        if (mover.superPrivileged()) {
+            context.withNewSeLinuxOptions().withType("spc_t").endSeLinuxOptions();
+        }
+        return context.build();
+    }
+
+    private static List<Volume> volumes(MoverPod mover, Hosting hosting) {
+        List<Volume> volumes = new ArrayList<>();
+        volumes.add(claimed(mover.task().uid(), mover.claim(), mover.readOnly()));
+        if (!mover.cacheClaim().isEmpty()) {
+            volumes.add(claimed(CACHE_VOLUME, mover.cacheClaim(), false));
+        }
+        hosting.agent().getVolumes().stream()
+                .filter(volume -> inherited(volume.getName()))
+                .forEach(volumes::add);
+        return volumes;
+    }
+
+    private static Volume claimed(String name, String claim, boolean readOnly) {
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewPersistentVolumeClaim(claim, readOnly ? Boolean.TRUE : null)
+                .build();
+    }
+
+    private static boolean inherited(String volume) {
+        return !AGENT_ONLY_VOLUMES.contains(volume);
+    }
+
+    private static Container container(MoverPod mover, Hosting hosting) {
+        Container agent = hosting.agent().getContainers().stream()
+                .filter(c -> c.getName().equals(hosting.agentContainer()))
+                .findFirst()
+                .orElseGet(() -> hosting.agent().getContainers().getFirst());
+        String path = "/" + mover.task().uid();
+        ContainerBuilder container = new ContainerBuilder()
+                .withName(mover.task().uid())
+                .withImage(hosting.image())
+                .withImagePullPolicy("IfNotPresent")
+                .withCommand("/velero", "data-mover", mover.task().kind().direction())
+                .withArgs(args(mover, agent, path))
+                .withEnv(agent.getEnv())
+                .withEnvFrom(agent.getEnvFrom())
+                .withResources(hosting.resources())
+                .withVolumeMounts(mounts(mover, agent, path));
+        if (mover.block()) {
+            container.addNewVolumeDevice(path, mover.task().uid());
+        }
+        return container.build();
+    }
+
+    private static List<VolumeMount> mounts(MoverPod mover, Container agent, String path) {
+        List<VolumeMount> mounts = new ArrayList<>();
+        if (!mover.block()) {
+            mounts.add(new VolumeMountBuilder()
+                    .withName(mover.task().uid())
+                    .withMountPath(path)
+                    .withReadOnly(mover.readOnly() ? Boolean.TRUE : null)
+                    .build());
+        }
+        if (!mover.cacheClaim().isEmpty()) {
+            mounts.add(new VolumeMountBuilder()
+                    .withName(CACHE_VOLUME)
+                    .withMountPath("/" + CACHE_VOLUME)
+                    .build());
+        }
+        agent.getVolumeMounts().stream()
+                .filter(mount -> inherited(mount.getName()))
+                .forEach(mounts::add);
+        return mounts;
+    }
+
+    private static List<String> args(MoverPod mover, Container agent, String path) {
+        boolean upload = mover.task().kind() == TaskKind.UPLOAD;
+        List<String> args = new ArrayList<>();
+        args.add("--volume-path=" + path);
+        args.add("--volume-mode=" + (mover.block() ? "Block" : "Filesystem"));
+        args.add((upload ? "--data-upload=" : "--data-download=") + mover.task().name());
+        args.add("--resource-timeout=" + mover.operationTimeout());
+        if (!upload) {
+            args.add("--cache-volume-path=" + (mover.cacheClaim().isEmpty() ? "" : "/" + CACHE_VOLUME));
+        }
+        args.addAll(logArgs(agent.getArgs()));
+        return args;
+    }
+
+    /** The agent's log options, in either notation. */
+    private static List<String> logArgs(List<String> agent) {
+        List<String> found = new ArrayList<>();
+        Stream.of("--log-format", "--log-level").forEach(option -> {
+            for (int i = 0; i < agent.size(); i++) {
+                String arg = agent.get(i);
+                if (arg.equals(option) && i + 1 < agent.size()) {
+                    found.add(arg);
+                    found.add(agent.get(i + 1));
+                } else if (arg.startsWith(option + "=")) {
+                    found.add(arg);
+                }
+            }
+        });
+        return found;
+    }
+}

@@ -1,0 +1,82 @@
+package io.stevedore.expose.restore;
+
+import static io.stevedore.expose.Ownership.annotation;
+import static io.stevedore.expose.Ownership.belongs;
+import static io.stevedore.expose.Ownership.deleting;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.stevedore.api.Names;
+import io.stevedore.expose.ExposeStep;
+import io.stevedore.expose.ExposeStep.Await;
+import io.stevedore.expose.ExposeStep.Delete;
+import io.stevedore.expose.ExposeStep.Done;
+import io.stevedore.expose.Facts;
+import io.stevedore.expose.MergePatch;
+import io.stevedore.expose.ObjectRef;
+import io.stevedore.task.TaskRef;
+import java.util.Optional;
+
+/**
+ * Takes down what {@link RestoreExposePlan} made and {@link RebindPlan} did not hand over: pod, claim with its
+ * volume, cache claim with its volume.
+ *
+ * @param handedOver the volume went to the target claim and stays
+ */
+public record RestoreCleanUpPlan(TaskRef task, String namespace, boolean handedOver) {
+
+    public ExposeStep next(Facts facts) {
+        ObjectRef<?> podRef = ObjectRef.pod(namespace, task.name());
+        Optional<? extends HasMetadata> pod = facts.get(podRef).filter(this::mine);
+        if (pod.isPresent() && !deleting(pod.get())) {
+            return new Delete(podRef, pod.get().getMetadata().getUid());
+        }
+        Optional<ExposeStep> claim = takeDown(facts, task.name());
+        if (claim.isPresent()) {
+            return claim.get();
+        }
+        return takeDown(facts, task.name() + "-cache").orElseGet(() -> handedOver ? new Done() : abandoned(facts));
+    }
+
+    private Optional<ExposeStep> takeDown(Facts facts, String name) {
+        ObjectRef<PersistentVolumeClaim> ref = ObjectRef.claim(namespace, name);
+        Optional<PersistentVolumeClaim> claim = facts.get(ref).filter(this::mine);
+        if (claim.isEmpty()) {
+            return Optional.empty();
+        }
+        String volumeName = claim.get().getSpec().getVolumeName();
+        if (volumeName != null && !volumeName.isEmpty()) {
+            ObjectRef<PersistentVolume> volumeRef = ObjectRef.volume(volumeName);
+            Optional<PersistentVolume> volume = facts.get(volumeRef);
+            if (volume.isPresent() && !"Delete".equals(volume.get().getSpec().getPersistentVolumeReclaimPolicy())) {
+                return Optional.of(MergePatch.of(volumeRef)
+                        .spec("persistentVolumeReclaimPolicy", "Delete")
+                        .step());
+            }
+        }
+        return Optional.of(
+                deleting(claim.get())
+                        ? new Await(ref, ref + " to be deleted")
+                        : new Delete(ref, claim.get().getMetadata().getUid()));
+    }
+
+    /** A volume whose handing over stopped half way is still kept by {@code Retain}: let the driver delete it. */
+    private ExposeStep abandoned(Facts facts) {
+        Optional<PersistentVolume> volume = facts.find(new RebindPlan(task, namespace, "", "").find());
+        if (volume.isEmpty()
+                || annotation(volume.get(), Names.ORIGINAL_RECLAIM_POLICY).isEmpty()) {
+            return new Done();
+        }
+        return MergePatch.of(ObjectRef.volume(volume.get().getMetadata().getName()))
+                .annotation(Names.ORIGINAL_RECLAIM_POLICY, null)
+                .annotation(Names.OWNER_TASK, null)
+                .label(Names.DATA_DOWNLOAD, null)
+                .spec("persistentVolumeReclaimPolicy", "Delete")
+                .step();
+    }
+
+    private boolean mine(HasMetadata object) {
+        return belongs(object, task);
+    }
+}

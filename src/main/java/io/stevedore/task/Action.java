@@ -1,0 +1,37 @@
+package io.stevedore.task;
+
+import io.stevedore.protocol.MoverProgress;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What to do next, and why. */
+public sealed interface Action {
+    String why();
+
+    /** Nothing, until something changes; at the latest {@code again} from now. */
+    record Wait(String why, Optional<Duration> again) implements Action {}
+
+    /** Make it ours: finalizer, label, phase Accepted, in one guarded write. */
+    record Claim(String why) implements Action {}
+
+    /** Take the next steps towards a running mover. */
+    record Expose(String why) implements Action {}
+
+    /** The mover runs here: phase Prepared. */
+    record Prepare(String why) implements Action {}
+
+    /** A slot is ours: phase InProgress. */
+    record Start(String why) implements Action {}
+
+    /** Tell how far the mover is. */
+    record Report(MoverProgress progress, String why) implements Action {}
+
+    /** Ask the mover to stop: phase Canceling. */
+    record Cancel(String why) implements Action {}
+
+    /** Take the volume down, then write the verdict with the finalizer off. */
+    record Finish(Verdict verdict, String why) implements Action {}
+
+    /** The task is over: take away what is left of it, then the finalizer. */
+    record Release(String why) implements Action {}
+}

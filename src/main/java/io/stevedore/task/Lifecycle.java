@@ -1,0 +1,199 @@
+package io.stevedore.task;
+
+import io.stevedore.protocol.MoverProgress;
+import io.stevedore.task.Action.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** When a task does what. The same for every kind, and the same for every agent that looks. */
+public final class Lifecycle {
+    private Lifecycle() {}
+
+    /** The next action of the agent on {@code o.thisNode()}. */
+    public static Action decide(Observed o, TaskPolicy policy) {
+        Task task = o.task();
+        if (!task.builtIn()) {
+            return idle("another data mover's");
+        }
+        if (o.verdict().isPresent() && !(task.phase() instanceof Phase.Terminal)) {
+            return new Action.Finish(o.verdict().get(), "the end is settled");
+        }
+        return switch (task.phase()) {
+            case Phase.New ignored -> whenNew(o);
+            case Phase.Accepted accepted -> whenAccepted(o, accepted, policy);
+            case Phase.Prepared prepared -> whenPrepared(o, prepared);
+            case Phase.InProgress inProgress -> whenInProgress(o, inProgress);
+            case Phase.Canceling canceling -> whenCanceling(o, canceling, policy);
+            case Phase.Terminal terminal -> whenTerminal(o, terminal);
+            case Phase.Unknown unknown -> idle("phase " + unknown.text() + " is not known here");
+        };
+    }
+
+    private static Action whenNew(Observed o) {
+        Task task = o.task();
+        if (task.deleting() && !task.finalizer()) {
+            return idle("being deleted, and nothing of ours holds it");
+        }
+        if (task.unwanted()) {
+            return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled before anybody took it");
+        }
+        if (task.refusal().isPresent()) {
+            return new Action.Finish(Verdict.failed(task.refusal().get()), "it can never be carried out");
+        }
+        return o.blocked()
+                .<Action>map(reason -> new Wait(reason, Optional.of(Duration.ofSeconds(5))))
+                .orElseGet(() -> new Action.Claim("nobody has it yet"));
+    }
+
+    private static Action whenAccepted(Observed o, Phase.Accepted phase, TaskPolicy policy) {
+        Task task = o.task();
+        boolean mine = phase.by().equals(o.thisNode()) || o.ownerGone();
+        Instant accepted = phase.at().orElse(o.now());
+        Instant deadline = accepted.plus(policy.prepareTimeout()).plus(mine ? Duration.ZERO : policy.takeover());
+        boolean runsHere =
+                o.mover() instanceof Mover.Running running && running.node().equals(o.thisNode());
+        if (task.unwanted() && (mine || runsHere)) {
+            return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled while the volume was exposed");
+        }
+        if (runsHere) {
+            return new Action.Prepare("the mover runs on this node");
+        }
+        if (!o.now().isBefore(deadline)) {
+            return new Action.Finish(
+                    Verdict.failed("timeout on preparing " + task.ref().kind().text()), "the prepare timeout is over");
+        }
+        Duration left = Duration.between(o.now(), deadline);
+        if (!mine) {
+            return new Wait("the agent on node " + phase.by() + " exposes the volume", Optional.of(left));
+        }
+        if (o.exposeFault().isPresent()) {
+            return failed(exposePrefix(task) + o.exposeFault().get(), "the volume can never be exposed");
+        }
+        return switch (o.mover()) {
+            case Mover.Absent ignored -> new Action.Expose("the mover's pod is not there yet");
+            case Mover.Starting starting ->
+                new Wait("the mover's pod is starting: " + starting.why(), Optional.of(left));
+            case Mover.Running running ->
+                new Wait("the agent on node " + running.node() + " takes it over", Optional.of(left));
+            case Mover.Doomed doomed -> failed(exposePrefix(task) + doomed.why(), "the mover will never run");
+            case Mover.Failed failure -> failed(exposePrefix(task) + failure.message(), "the mover ended too early");
+            case Mover.Succeeded ignored -> failed(exposePrefix(task) + "the mover ended too early", "odd mover");
+            case Mover.Canceled ignored -> failed(exposePrefix(task) + "the mover ended too early", "odd mover");
+        };
+    }
+
+    private static Action whenPrepared(Observed o, Phase.Prepared phase) {
+        Task task = o.task();
+        if (!phase.node().equals(o.thisNode()) && !o.ownerGone()) {
+            return idle("the agent on node " + phase.node() + " has it");
+        }
+        if (task.unwanted()) {
+            return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled before data moved");
+        }
+        String lost = "exposed snapshot is not ready: ";
+        return switch (o.mover()) {
+            case Mover.Running running
+            when running.node().equals(o.thisNode()) ->
+                o.slotFree() ? new Action.Start("a slot is free") : idle("every slot of this node is taken");
+            case Mover.Running running -> idle("the mover runs on node " + running.node());
+            case Mover.Starting starting -> idle("the mover's pod is not running: " + starting.why());
+            case Mover.Absent ignored -> failed(lost + "the mover's pod is gone", "the mover is gone");
+            case Mover.Doomed doomed -> failed(lost + doomed.why(), "the mover will never run");
+            case Mover.Failed failure -> failed(lost + failure.message(), "the mover ended too early");
+            case Mover.Succeeded ignored -> failed(lost + "the mover ended too early", "odd mover");
+            case Mover.Canceled ignored -> failed(lost + "the mover ended too early", "odd mover");
+        };
+    }
+
+    private static Action whenInProgress(Observed o, Phase.InProgress phase) {
+        Task task = o.task();
+        if (!phase.node().equals(o.thisNode())) {
+            return o.ownerGone() && task.unwanted()
+                    ? new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled, and its node is gone")
+                    : idle("the agent on node " + phase.node() + " has it");
+        }
+        return switch (o.mover()) {
+            case Mover.Running ignored -> task.unwanted() ? new Action.Cancel(cancelMessage(task)) : report(o);
+            case Mover.Starting starting -> idle("the mover's pod is not running: " + starting.why());
+            default -> ended(o);
+        };
+    }
+
+    private static Action whenCanceling(Observed o, Phase.Canceling phase, TaskPolicy policy) {
+        if (!phase.node().equals(o.thisNode()) && !o.ownerGone()) {
+            return idle("the agent on node " + phase.node() + " has it");
+        }
+        if (o.mover() instanceof Mover.Running || o.mover() instanceof Mover.Starting) {
+            Instant limit = o.cancelingSince().orElse(o.now()).plus(policy.cancelGrace());
+            return o.now().isBefore(limit)
+                    ? new Wait("the mover was asked to stop", Optional.of(Duration.between(o.now(), limit)))
+                    : new Action.Finish(
+                            Verdict.canceled(cancelMessage(o.task())), "the mover did not stop within the grace time");
+        }
+        return ended(o);
+    }
+
+    /** The mover is over, or gone. */
+    private static Action ended(Observed o) {
+        Task task = o.task();
+        String prefix = "data path " + task.ref().kind().direction() + " failed: ";
+        return switch (o.mover()) {
+            case Mover.Succeeded succeeded ->
+                new Action.Finish(Verdict.completed(succeeded.result()), "the mover succeeded");
+            case Mover.Canceled ignored ->
+                task.unwanted()
+                        ? new Action.Finish(Verdict.canceled(cancelMessage(task)), "the mover stopped")
+                        : failed(prefix + "the mover was cancelled, though nobody asked for it", "odd mover");
+            case Mover.Failed failure ->
+                task.unwanted() ? stopped(task) : failed(prefix + failure.message(), "the mover failed");
+            case Mover.Doomed doomed ->
+                task.unwanted() ? stopped(task) : failed(prefix + doomed.why(), "the mover failed");
+            case Mover.Absent ignored ->
+                task.unwanted()
+                        ? stopped(task)
+                        : failed(
+                                prefix + "the mover's pod " + task.ref().name()
+                                        + " was deleted or evicted while it ran",
+                                "lost");
+            case Mover.Running ignored -> idle("the mover runs");
+            case Mover.Starting ignored -> idle("the mover starts");
+        };
+    }
+
+    private static Action stopped(Task task) {
+        return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled, and the mover is over");
+    }
+
+    private static Action report(Observed o) {
+        MoverProgress written = o.task().progress();
+        return o.reported()
+                .filter(told -> !told.equals(written))
+                .<Action>map(told -> new Action.Report(told, "the mover moved on"))
+                .orElseGet(() -> idle("the mover runs"));
+    }
+
+    private static Action whenTerminal(Observed o, Phase.Terminal phase) {
+        if (o.task().finalizer() || o.leftovers()) {
+            return new Action.Release("over: " + phase.result().phase());
+        }
+        return idle("over");
+    }
+
+    private static Action failed(String message, String why) {
+        return new Action.Finish(Verdict.failed(message), why);
+    }
+
+    private static Wait idle(String why) {
+        return new Wait(why, Optional.empty());
+    }
+
+    private static String exposePrefix(Task task) {
+        return task.ref().kind() == TaskKind.UPLOAD ? "error exposing snapshot: " : "error to expose snapshot: ";
+    }
+
+    private static String cancelMessage(Task task) {
+        String kind = task.ref().kind().resource().toLowerCase(java.util.Locale.ROOT);
+        return task.deleting() && !task.cancel() ? "Cancel " + kind + " because it is being deleted" : "";
+    }
+}

@@ -1,0 +1,34 @@
+package io.stevedore.task;
+
+import io.stevedore.protocol.MoverProgress;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The world, as far as one decision needs it.
+ *
+ * @param thisNode      the agent's node
+ * @param ownerGone     no agent runs on the node that the phase names
+ * @param mover         from the mover's pod
+ * @param reported      newest progress that the mover told; empty before the first
+ * @param exposeFault   why the volume can never be exposed; empty while it may
+ * @param verdict       settled already, the end is being carried out
+ * @param blocked       why a new task cannot be taken now; empty when it can
+ * @param slotFree      a slot is, or could be, this task's
+ * @param leftovers     a finished task still has objects of ours
+ * @param cancelingSince when this agent first saw the mover being asked to stop
+ * @param now           the agent's clock
+ */
+public record Observed(
+        Task task,
+        String thisNode,
+        boolean ownerGone,
+        Mover mover,
+        Optional<MoverProgress> reported,
+        Optional<String> exposeFault,
+        Optional<Verdict> verdict,
+        Optional<String> blocked,
+        boolean slotFree,
+        boolean leftovers,
+        Optional<Instant> cancelingSince,
+        Instant now) {}

@@ -1,0 +1,30 @@
+package io.stevedore.task;
+
+import io.stevedore.protocol.MoverProgress;
+import java.util.Optional;
+
+/**
+ * A custom resource as the life cycle sees it.
+ *
+ * @param builtIn   ours to handle, by {@code spec.datamover}
+ * @param cancel    from {@code spec.cancel}
+ * @param deleting  a deletionTimestamp is set
+ * @param finalizer our finalizer is on it
+ * @param progress  as last written
+ * @param refusal   why its spec can never be carried out; empty when it can
+ */
+public record Task(
+        TaskRef ref,
+        Phase phase,
+        boolean builtIn,
+        boolean cancel,
+        boolean deleting,
+        boolean finalizer,
+        MoverProgress progress,
+        Optional<String> refusal) {
+
+    /** Nobody wants it any more. */
+    public boolean unwanted() {
+        return cancel || deleting;
+    }
+}

@@ -1,0 +1,20 @@
+package io.stevedore.task;
+
+import java.time.Duration;
+
+/**
+ * The limits of the life cycle.
+ *
+ * @param prepareTimeout from Accepted to a running mover, from {@code --data-mover-prepare-timeout}
+ * @param cancelGrace    a mover that was asked to stop may take this long before its pod is deleted
+ * @param takeover       how much later another agent does what the responsible one has left undone
+ */
+public record TaskPolicy(Duration prepareTimeout, Duration cancelGrace, Duration takeover) {
+
+    public static final TaskPolicy DEFAULT =
+            new TaskPolicy(Duration.ofMinutes(30), Duration.ofSeconds(30), Duration.ofMinutes(1));
+
+    public TaskPolicy withPrepareTimeout(Duration timeout) {
+        return new TaskPolicy(timeout, cancelGrace, takeover);
+    }
+}
