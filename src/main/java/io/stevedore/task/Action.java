@@ -29,8 +29,16 @@ public sealed interface Action {
     /** Ask the mover to stop: phase Canceling. */
     record Cancel(String why) implements Action {}
 
-    /** Take the volume down, then write the verdict with the finalizer off. */
-    record Finish(Verdict verdict, String why) implements Action {}
+    /**
+     * Take the volume down, then write the verdict with the finalizer off.
+     *
+     * @param examine look for the cause first, before the objects that tell it are gone
+     */
+    record Finish(Verdict verdict, boolean examine, String why) implements Action {
+        public Finish(Verdict verdict, String why) {
+            this(verdict, false, why);
+        }
+    }
 
     /** The task is over: take away what is left of it, then the finalizer. */
     record Release(String why) implements Action {}

@@ -4,6 +4,7 @@ import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.Action.Wait;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /** When a task does what. The same for every kind, and the same for every agent that looks. */
@@ -61,7 +62,7 @@ public final class Lifecycle {
         }
         if (!o.now().isBefore(deadline)) {
             return new Action.Finish(
-                    Verdict.failed("timeout on preparing " + task.ref().kind().text()), "the prepare timeout is over");
+                    Verdict.failed("timeout on preparing " + task.ref().kind().text()), true, "the prepare timeout is over");
         }
         Duration left = Duration.between(o.now(), deadline);
         if (!mine) {
@@ -174,7 +175,8 @@ public final class Lifecycle {
     }
 
     private static Action whenTerminal(Observed o, Phase.Terminal phase) {
-        if (o.task().finalizer() || o.leftovers()) {
+        boolean mine = o.task().node().isEmpty() || o.task().node().equals(o.thisNode()) || o.ownerGone();
+        if (mine && (o.task().finalizer() || o.leftovers())) {
             return new Action.Release("over: " + phase.result().phase());
         }
         return idle("over");
@@ -193,7 +195,7 @@ public final class Lifecycle {
     }
 
     private static String cancelMessage(Task task) {
-        String kind = task.ref().kind().resource().toLowerCase(java.util.Locale.ROOT);
+        String kind = task.ref().kind().resource().toLowerCase(Locale.ROOT);
         return task.deleting() && !task.cancel() ? "Cancel " + kind + " because it is being deleted" : "";
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A custom resource as the life cycle sees it.
  *
+ * @param node      the node whose agent answers for it: where the mover runs, else where it was accepted; else empty
  * @param builtIn   ours to handle, by {@code spec.datamover}
  * @param cancel    from {@code spec.cancel}
  * @param deleting  a deletionTimestamp is set
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record Task(
         TaskRef ref,
         Phase phase,
+        String node,
         boolean builtIn,
         boolean cancel,
         boolean deleting,

@@ -23,11 +23,9 @@ import java.util.Optional;
 /**
  * Takes down what {@link SnapshotExposePlan} made, in two halves: pod, claim and volume, then the source snapshot,
  * before the end is written; our own snapshot, which carries the mover's result until then, after it.
- *
- * @param volume name of the backup volume; empty when it is not known (any more)
  */
 public record SnapshotCleanUpPlan(
-        TaskRef task, String namespace, String sourceNamespace, String sourceSnapshot, String volume) {
+        TaskRef task, String namespace, String sourceNamespace, String sourceSnapshot) {
 
     /** What goes before the end is written. */
     public ExposeStep beforeEnd(Facts facts) {
@@ -38,9 +36,11 @@ public record SnapshotCleanUpPlan(
         }
         ObjectRef<PersistentVolumeClaim> claimRef = ObjectRef.claim(namespace, task.name());
         Optional<PersistentVolumeClaim> claim = facts.get(claimRef).filter(this::mine);
-        String volumeName = claim.map(c -> c.getSpec().getVolumeName()).orElse(volume);
-        Optional<PersistentVolume> pv =
-                volumeName == null || volumeName.isEmpty() ? Optional.empty() : facts.get(ObjectRef.volume(volumeName));
+        Optional<PersistentVolume> pv = claim.map(c -> c.getSpec().getVolumeName())
+                .filter(volume -> !volume.isEmpty())
+                .map(ObjectRef::volume)
+                .or(() -> facts.seen(PersistentVolume.class))
+                .flatMap(facts::get);
         if (claim.isPresent()) {
             return takeClaimDown(claimRef, claim.get(), pv);
         }

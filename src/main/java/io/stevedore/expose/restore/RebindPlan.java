@@ -18,6 +18,7 @@ import io.stevedore.expose.ExposeStep.Done;
 import io.stevedore.expose.Facts;
 import io.stevedore.expose.MergePatch;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.TaskRef;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public record RebindPlan(TaskRef task, String namespace, String targetNamespace,
         return new ExposeStep.Find(task.mark(), Names.DATA_DOWNLOAD, LabelValue.of(task.name()));
     }
 
-    public ExposeStep next(Facts facts) {
+    public ExposeStep next(Facts facts, MoverResult result) {
         ObjectRef<PersistentVolumeClaim> targetRef = ObjectRef.claim(targetNamespace, targetClaim);
         Optional<PersistentVolumeClaim> target = facts.get(targetRef);
         if (target.isEmpty()) {
@@ -52,7 +53,7 @@ public record RebindPlan(TaskRef task, String namespace, String targetNamespace,
         ObjectRef<PersistentVolume> volumeRef =
                 ObjectRef.volume(volume.get().getMetadata().getName());
         if (!mine(volume.get()) && !heldBy(volume.get(), target.get())) {
-            return keep(volumeRef, volume.get());
+            return keep(volumeRef, volume.get(), result);
         }
         if (!heldBy(volume.get(), target.get())) {
             return release(facts, claimRef, claim).orElseGet(() -> give(volumeRef, volume.get(), target.get()));
@@ -65,9 +66,10 @@ public record RebindPlan(TaskRef task, String namespace, String targetNamespace,
         return name == null || name.isEmpty() ? facts.find(find()) : facts.get(ObjectRef.volume(name));
     }
 
-    private ExposeStep keep(ObjectRef<PersistentVolume> ref, PersistentVolume volume) {
+    private ExposeStep keep(ObjectRef<PersistentVolume> ref, PersistentVolume volume, MoverResult result) {
         return MergePatch.of(ref)
                 .annotation(Names.OWNER_TASK, task.mark())
+                .annotation(Names.MOVER_RESULT, result.toJson())
                 .annotation(Names.ORIGINAL_RECLAIM_POLICY, volume.getSpec().getPersistentVolumeReclaimPolicy())
                 .label(Names.DATA_DOWNLOAD, LabelValue.of(task.name()))
                 .spec("persistentVolumeReclaimPolicy", "Retain")
@@ -128,12 +130,18 @@ public record RebindPlan(TaskRef task, String namespace, String targetNamespace,
         if (!before.isEmpty()) {
             return MergePatch.of(volumeRef)
                     .annotation(Names.ORIGINAL_RECLAIM_POLICY, null)
-                    .annotation(Names.OWNER_TASK, null)
-                    .label(Names.DATA_DOWNLOAD, null)
                     .spec("persistentVolumeReclaimPolicy", before)
                     .step();
         }
         return new Done();
+    }
+
+    /** Takes the task's marks off a volume. */
+    static MergePatch unmark(ObjectRef<PersistentVolume> ref) {
+        return MergePatch.of(ref)
+                .annotation(Names.OWNER_TASK, null)
+                .annotation(Names.MOVER_RESULT, null)
+                .label(Names.DATA_DOWNLOAD, null);
     }
 
     private static Map<String, String> selector(PersistentVolumeClaim target) {

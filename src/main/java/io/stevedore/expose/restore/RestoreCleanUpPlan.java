@@ -68,10 +68,8 @@ public record RestoreCleanUpPlan(TaskRef task, String namespace, boolean handedO
                 || annotation(volume.get(), Names.ORIGINAL_RECLAIM_POLICY).isEmpty()) {
             return new Done();
         }
-        return MergePatch.of(ObjectRef.volume(volume.get().getMetadata().getName()))
+        return RebindPlan.unmark(ObjectRef.volume(volume.get().getMetadata().getName()))
                 .annotation(Names.ORIGINAL_RECLAIM_POLICY, null)
-                .annotation(Names.OWNER_TASK, null)
-                .label(Names.DATA_DOWNLOAD, null)
                 .spec("persistentVolumeReclaimPolicy", "Delete")
                 .step();
     }

@@ -1,0 +1,197 @@
+package io.stevedore.kube;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.stevedore.api.Names;
+import io.stevedore.expose.ObjectRef;
+import io.stevedore.task.TaskKind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * What every agent watches all the time: pods, claims and snapshots in Velero's namespace, and the few things that
+ * are the same for all tasks (nodes, storage classes, our DaemonSet). An object that changes wakes the task it is
+ * named after.
+ */
+public final class Cluster implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Cluster.class);
+    private static final Duration LATE_LOOK = Duration.ofMinutes(1);
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final BiConsumer<TaskKind, String> wake;
+    private final Map<Class<?>, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("late-informer").factory());
+
+    /**
+     * @param namespace Velero's
+     * @param wake      told the kind and the name of a task that something happened to
+     */
+    public Cluster(KubernetesClient client, String namespace, BiConsumer<TaskKind, String> wake) {
+        this.client = client;
+        this.namespace = namespace;
+        this.wake = wake;
+    }
+
+    /** Starts watching; returns when everything was read once. */
+    public void start() {
+        informers.put(Pod.class, client.pods().inNamespace(namespace).inform(waking()));
+        informers.put(PersistentVolumeClaim.class, client.persistentVolumeClaims().inNamespace(namespace).inform(waking()));
+        informers.put(StorageClass.class, client.storage().v1().storageClasses().inform(ignoring()));
+        informers.put(Node.class, client.nodes().inform(ignoring()));
+        informers.put(
+                DaemonSet.class,
+                client.apps().daemonSets().inNamespace(namespace).withName(Names.DAEMON_SET).inform(ignoring()));
+        watchSnapshots(true);
+    }
+
+    /** The snapshot kinds are optional: until they exist the agent serves restores and says so. */
+    private void watchSnapshots(boolean first) {
+        try {
+            if (client.supports(VolumeSnapshot.class)) {
+                informers.put(
+                        VolumeSnapshot.class,
+                        client.resources(VolumeSnapshot.class).inNamespace(namespace).inform(waking()));
+                LOG.info("VolumeSnapshots are watched");
+                return;
+            }
+            if (first) {
+                LOG.warn("The cluster has no VolumeSnapshots: data uploads wait until their CRDs are installed");
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("VolumeSnapshots are not watched yet: %s", e.getMessage());
+        }
+        timer.schedule(() -> watchSnapshots(false), LATE_LOOK.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    public boolean hasSnapshots() {
+        return informers.containsKey(VolumeSnapshot.class);
+    }
+
+    /** Whether objects like this one are known without asking. */
+    boolean covers(ObjectRef<?> ref) {
+        if (!informers.containsKey(ref.type())) {
+            return false;
+        }
+        return ref.namespace().isEmpty() || ref.namespace().equals(namespace);
+    }
+
+    /** A covered object; empty when it does not exist. */
+    <T extends HasMetadata> Optional<T> get(ObjectRef<T> ref) {
+        String key = ref.namespace().isEmpty() ? ref.name() : ref.namespace() + "/" + ref.name();
+        SharedIndexInformer<? extends HasMetadata> informer = informers.get(ref.type());
+        return informer == null
+                ? Optional.empty()
+                : Optional.ofNullable(informer.getStore().getByKey(key)).map(ref.type()::cast);
+    }
+
+    private <T extends HasMetadata> Stream<T> all(Class<T> type) {
+        SharedIndexInformer<? extends HasMetadata> informer = informers.get(type);
+        return informer == null ? Stream.empty() : informer.getStore().list().stream().map(type::cast);
+    }
+
+    /** The agents' DaemonSet. */
+    public Optional<DaemonSet> daemonSet() {
+        return all(DaemonSet.class).findFirst();
+    }
+
+    public Optional<Node> node(String name) {
+        return get(ObjectRef.node(name));
+    }
+
+    /** Whether some node can host movers. */
+    public boolean anyLinuxNode() {
+        return all(Node.class)
+                .map(node -> node.getMetadata().getLabels() == null
+                        ? null
+                        : node.getMetadata().getLabels().get(Names.OS_LABEL))
+                .anyMatch(os -> os != null && !os.equals("windows"));
+    }
+
+    /** The pod of the agent on a node, whichever make it is. */
+    public Optional<Pod> agentOn(String node) {
+        Predicate<Pod> agent = pod -> Names.ROLE_NODE_AGENT.equals(labels(pod).get(Names.ROLE_LABEL))
+                && pod.getMetadata().getDeletionTimestamp() == null
+                && node.equals(pod.getSpec().getNodeName());
+        return all(Pod.class).filter(agent).findFirst();
+    }
+
+    private <T extends HasMetadata> ResourceEventHandler<T> waking() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T object) {
+                wakeTaskOf(object);
+            }
+
+            @Override
+            public void onUpdate(T before, T object) {
+                wakeTaskOf(object);
+            }
+
+            @Override
+            public void onDelete(T object, boolean unknown) {
+                wakeTaskOf(object);
+            }
+        };
+    }
+
+    private static <T extends HasMetadata> ResourceEventHandler<T> ignoring() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T object) {}
+
+            @Override
+            public void onUpdate(T before, T object) {}
+
+            @Override
+            public void onDelete(T object, boolean unknown) {}
+        };
+    }
+
+    private void wakeTaskOf(HasMetadata object) {
+        Map<String, String> labels = labels(object);
+        String name = object.getMetadata().getName();
+        if (labels.containsKey(Names.DATA_UPLOAD)) {
+            wake.accept(TaskKind.UPLOAD, name);
+        } else if (labels.containsKey(Names.DATA_DOWNLOAD)) {
+            wake.accept(TaskKind.DOWNLOAD, name.endsWith("-cache") ? name.substring(0, name.length() - 6) : name);
+        }
+    }
+
+    private static Map<String, String> labels(HasMetadata object) {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        return labels == null ? Map.of() : labels;
+    }
+
+    /** Which kinds are watched. */
+    public Map<String, Boolean> watched() {
+        Map<String, Boolean> watched = new HashMap<>();
+        informers.forEach((type, informer) -> watched.put(type.getSimpleName(), informer.isWatching()));
+        return watched;
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        informers.values().forEach(SharedIndexInformer::close);
+    }
+}

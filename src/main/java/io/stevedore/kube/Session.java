@@ -1,0 +1,241 @@
+package io.stevedore.kube;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.stevedore.api.Names;
+import io.stevedore.expose.ExposeStep;
+import io.stevedore.expose.ObjectRef;
+import io.stevedore.protocol.MoverProgress;
+import io.stevedore.task.TaskRef;
+import io.stevedore.task.Verdict;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the agent remembers of one task while it works on it. Nothing here is needed to go on after a restart: it
+ * saves requests, and it keeps our own writes visible until the watches have caught up with them. One thread at a
+ * time uses it, but for the progress, which the event watch sets.
+ */
+public final class Session implements AutoCloseable {
+    private final TaskRef task;
+    private final KubernetesClient client;
+    private final Cluster cluster;
+    private final Runnable wake;
+
+    private final Map<ObjectRef<?>, SharedIndexInformer<? extends HasMetadata>> watches = new HashMap<>();
+    private final Map<ObjectRef<?>, HasMetadata> written = new HashMap<>();
+    private final Set<String> deleted = new HashSet<>();
+    private @Nullable SharedIndexInformer<Event> events;
+    private volatile @Nullable MoverProgress progress;
+
+    // what the reconciler notes between two looks
+    public Optional<Verdict> verdict = Optional.empty();
+    public Optional<String> exposeFault = Optional.empty();
+    public Optional<Instant> cancelingSince = Optional.empty();
+    public Optional<Instant> finishingSince = Optional.empty();
+    public Optional<Instant> acceptedAt = Optional.empty();
+    public boolean logMerged;
+
+    Session(TaskRef task, KubernetesClient client, Cluster cluster, Runnable wake) {
+        this.task = task;
+        this.client = client;
+        this.cluster = cluster;
+        this.wake = wake;
+    }
+
+    public TaskRef task() {
+        return task;
+    }
+
+    /** Objects that were read one by one for this task. */
+    Collection<ObjectRef<?>> remembered() {
+        return Set.copyOf(watches.keySet());
+    }
+
+    /** The newest state known, our own writes included; asks the API server only for what is not watched. */
+    <T extends HasMetadata> Optional<T> read(ObjectRef<T> ref) {
+        Optional<T> base = cluster.covers(ref) ? cluster.get(ref) : readForeign(ref);
+        HasMetadata own = written.get(ref);
+        if (own != null) {
+            if (base.isEmpty() ? !deleted.contains(own.getMetadata().getUid()) : older(base.get(), own)) {
+                base = Optional.of(ref.type().cast(own));
+            } else if (base.isPresent()) {
+                written.remove(ref);
+            }
+        }
+        return base.map(object -> deleted.contains(object.getMetadata().getUid()) ? marked(object) : object);
+    }
+
+    /** Objects outside Velero's namespace are followed one by one, from the first look on. */
+    private <T extends HasMetadata> Optional<T> readForeign(ObjectRef<T> ref) {
+        SharedIndexInformer<? extends HasMetadata> watch = watches.get(ref);
+        if (watch == null) {
+            try {
+                watch = resource(ref).inform(waking());
+                watches.put(ref, watch);
+            } catch (KubernetesClientException e) {
+                if (e.getCode() == 404) {
+                    return Optional.empty(); // the kind itself does not exist
+                }
+                throw e;
+            }
+        }
+        return watch.getStore().list().stream().findFirst().map(ref.type()::cast);
+    }
+
+    /** Asks the API server. */
+    public <T extends HasMetadata> Optional<T> live(ObjectRef<T> ref) {
+        Optional<T> object = Optional.ofNullable(resource(ref).get());
+        object.ifPresentOrElse(o -> written.put(ref, o), () -> written.remove(ref));
+        return object;
+    }
+
+    Optional<PersistentVolume> find(ExposeStep.Find find) {
+        Optional<ObjectRef<?>> known = watches.keySet().stream()
+                .filter(ref -> ref.type() == PersistentVolume.class)
+                .findFirst();
+        if (known.isPresent()) {
+            Optional<PersistentVolume> volume =
+                    read(ObjectRef.volume(known.get().name())).filter(v -> marked(v, find));
+            if (volume.isPresent()) {
+                return volume;
+            }
+        }
+        return client.persistentVolumes().withLabel(find.label(), find.value()).list().getItems().stream()
+                .filter(v -> marked(v, find))
+                .findFirst();
+    }
+
+    private static boolean marked(PersistentVolume volume, ExposeStep.Find find) {
+        return volume.getMetadata().getAnnotations() != null
+                && find.taskMark().equals(volume.getMetadata().getAnnotations().get(Names.OWNER_TASK));
+    }
+
+    void wrote(ObjectRef<?> ref, HasMetadata object) {
+        written.put(ref, object);
+    }
+
+    void deleted(String uid) {
+        deleted.add(uid);
+    }
+
+    void forget(ObjectRef<?> ref) {
+        written.remove(ref);
+    }
+
+    /** Follows the mover's events; the progress they tell wakes the task. */
+    public void followMover() {
+        if (events == null) {
+            events = client.v1()
+                    .events()
+                    .inNamespace(task.namespace())
+                    .withField("involvedObject.uid", task.uid())
+                    .inform(new Events());
+        }
+    }
+
+    /** The newest progress; empty before the first. */
+    public Optional<MoverProgress> progress() {
+        return Optional.ofNullable(progress);
+    }
+
+    private final class Events implements ResourceEventHandler<Event> {
+        @Override
+        public void onAdd(Event event) {
+            told(event);
+        }
+
+        @Override
+        public void onUpdate(Event before, Event event) {
+            told(event);
+        }
+
+        @Override
+        public void onDelete(Event event, boolean unknown) {}
+
+        private void told(Event event) {
+            if (Names.EVENT_PROGRESS.equals(event.getReason())
+                    && task.kind().resource().equals(event.getInvolvedObject().getKind())
+                    && task.uid().equals(event.getInvolvedObject().getUid())) {
+                MoverProgress.parse(event.getMessage()).ifPresent(told -> {
+                    progress = told;
+                    wake.run();
+                });
+            }
+        }
+    }
+
+    private <T extends HasMetadata> ResourceEventHandler<T> waking() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(T object) {
+                wake.run();
+            }
+
+            @Override
+            public void onUpdate(T before, T object) {
+                wake.run();
+            }
+
+            @Override
+            public void onDelete(T object, boolean unknown) {
+                wake.run();
+            }
+        };
+    }
+
+    private <T extends HasMetadata> io.fabric8.kubernetes.client.dsl.Resource<T> resource(ObjectRef<T> ref) {
+        var all = client.resources(ref.type());
+        return ref.namespace().isEmpty()
+                ? all.withName(ref.name())
+                : all.inNamespace(ref.namespace()).withName(ref.name());
+    }
+
+    private static boolean older(HasMetadata seen, HasMetadata own) {
+        return version(seen) < version(own)
+                && String.valueOf(seen.getMetadata().getUid()).equals(own.getMetadata().getUid());
+    }
+
+    /** Kubernetes promises that resource versions of one kind can be compared as numbers. */
+    private static long version(HasMetadata object) {
+        try {
+            return Long.parseLong(object.getMetadata().getResourceVersion());
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Deleted by us, though the watch does not show it yet. */
+    private <T extends HasMetadata> T marked(T object) {
+        if (object.getMetadata().getDeletionTimestamp() != null) {
+            return object;
+        }
+        T copy = client.getKubernetesSerialization().clone(object);
+        copy.setMetadata(new ObjectMetaBuilder(object.getMetadata())
+                .withDeletionTimestamp(Instant.EPOCH.toString())
+                .build());
+        return copy;
+    }
+
+    @Override
+    public void close() {
+        watches.values().forEach(SharedIndexInformer::close);
+        watches.clear();
+        if (events != null) {
+            events.close();
+            events = null;
+        }
+    }
+}
