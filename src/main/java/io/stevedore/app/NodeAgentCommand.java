@@ -1,6 +1,107 @@
 package io.stevedore.app;
 
+import io.quarkus.runtime.Quarkus;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-@Command(name = "node-agent", mixinStandardHelpOptions = true)
-final class NodeAgentCommand {}
+/** {@code node-agent}: the process of the DaemonSet. */
+@Command(
+        name = "node-agent",
+        mixinStandardHelpOptions = true,
+        description = "Runs on every node and moves the data of its volumes.",
+        subcommands = NodeAgentCommand.Server.class)
+final class NodeAgentCommand {
+
+    @Command(
+            name = "server",
+            mixinStandardHelpOptions = true,
+            description = "Carries out the DataUploads and DataDownloads of this node.",
+            footerHeading = "%nExample:%n",
+            footer = "  NODE_NAME=n1 stevedore node-agent server --node-agent-configmap node-agent-config")
+    static final class Server implements Callable<Integer> {
+        @Mixin
+        GlobalOptions global = new GlobalOptions();
+
+        @Option(
+                names = "--data-mover-prepare-timeout",
+                paramLabel = "DURATION",
+                defaultValue = "30m",
+                converter = GoDuration.class,
+                description = "How long the exposing of a volume may take (default: ${DEFAULT-VALUE}).")
+        Duration prepareTimeout = Duration.ofMinutes(30);
+
+        @Option(
+                names = "--resource-timeout",
+                paramLabel = "DURATION",
+                defaultValue = "10m",
+                converter = GoDuration.class,
+                description = "Limit of single waits of file-system backups (default: ${DEFAULT-VALUE}).")
+        Duration resourceTimeout = Duration.ofMinutes(10);
+
+        @Option(
+                names = "--metrics-address",
+                paramLabel = "HOST:PORT",
+                defaultValue = ":8085",
+                description = "Where metrics and health are served (default: ${DEFAULT-VALUE}).")
+        String metricsAddress = ":8085";
+
+        @Option(
+                names = "--node-agent-configmap",
+                paramLabel = "NAME",
+                defaultValue = "",
+                description = "ConfigMap with the configuration of the node agent.")
+        String configMap = "";
+
+        @Option(
+                names = "--backup-repository-configmap",
+                paramLabel = "NAME",
+                defaultValue = "",
+                description = "ConfigMap with the configuration of the repositories.")
+        String repositoryConfigMap = "";
+
+        @Option(
+                names = "--mover-service-account",
+                paramLabel = "NAME",
+                defaultValue = "",
+                description = "ServiceAccount of the mover pods (default: that of the DaemonSet).")
+        String moverServiceAccount = "";
+
+        @Override
+        public Integer call() {
+            Map<String, String> environment = System.getenv();
+            String node = environment.getOrDefault("NODE_NAME", "");
+            if (node.isBlank()) {
+                throw new UserError("NODE_NAME is empty: the agent has to know its node. Set it from the downward API,"
+                        + " fieldRef spec.nodeName, as the DaemonSet of Velero does.");
+            }
+            AgentOptions options = new AgentOptions(
+                    global.namespace(environment),
+                    node,
+                    prepareTimeout,
+                    configMap,
+                    repositoryConfigMap,
+                    moverServiceAccount,
+                    global.logLevel,
+                    global.logFormat);
+            ServerProperties.set(global, options.namespace(), metricsAddress);
+            NodeAgentApplication.options = options;
+            Quarkus.run(NodeAgentApplication.class);
+            return NodeAgentApplication.exitCode;
+        }
+    }
+
+    /** {@code 10m0s} and the like. */
+    static final class GoDuration implements ITypeConverter<Duration> {
+        @Override
+        public @Nullable Duration convert(String text) throws ParseException {
+            return io.fabric8.kubernetes.api.model.Duration.parse(text).getDuration();
+        }
+    }
+}

@@ -81,7 +81,8 @@ public final class MoverPods {
             }
         }
         return status.getConditions().stream()
-                .filter(condition -> "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
+                .filter(condition ->
+                        "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
                 .map(PodCondition::getMessage)
                 .findFirst()
                 .<Mover>map(message -> new Mover.Starting("pod %s is not scheduled: %s".formatted(name(pod), message)))
@@ -104,8 +105,10 @@ public final class MoverPods {
 
     private static String told(PodStatus status) {
         StringBuilder text = new StringBuilder();
-        Optional.ofNullable(status.getReason()).ifPresent(reason -> text.append(' ').append(reason));
-        Optional.ofNullable(status.getMessage()).ifPresent(message -> text.append(' ').append(message));
+        Optional.ofNullable(status.getReason())
+                .ifPresent(reason -> text.append(' ').append(reason));
+        Optional.ofNullable(status.getMessage())
+                .ifPresent(message -> text.append(' ').append(message));
         return text.toString();
     }
 

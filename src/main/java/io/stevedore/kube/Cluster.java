@@ -55,12 +55,18 @@ public final class Cluster implements AutoCloseable {
     /** Starts watching; returns when everything was read once. */
     public void start() {
         informers.put(Pod.class, client.pods().inNamespace(namespace).inform(waking()));
-        informers.put(PersistentVolumeClaim.class, client.persistentVolumeClaims().inNamespace(namespace).inform(waking()));
+        informers.put(
+                PersistentVolumeClaim.class,
+                client.persistentVolumeClaims().inNamespace(namespace).inform(waking()));
         informers.put(StorageClass.class, client.storage().v1().storageClasses().inform(ignoring()));
         informers.put(Node.class, client.nodes().inform(ignoring()));
         informers.put(
                 DaemonSet.class,
-                client.apps().daemonSets().inNamespace(namespace).withName(Names.DAEMON_SET).inform(ignoring()));
+                client.apps()
+                        .daemonSets()
+                        .inNamespace(namespace)
+                        .withName(Names.DAEMON_SET)
+                        .inform(ignoring()));
         watchSnapshots(true);
     }
 
@@ -70,7 +76,9 @@ public final class Cluster implements AutoCloseable {
             if (client.supports(VolumeSnapshot.class)) {
                 informers.put(
                         VolumeSnapshot.class,
-                        client.resources(VolumeSnapshot.class).inNamespace(namespace).inform(waking()));
+                        client.resources(VolumeSnapshot.class)
+                                .inNamespace(namespace)
+                                .inform(waking()));
                 LOG.info("VolumeSnapshots are watched");
                 return;
             }
@@ -106,7 +114,19 @@ public final class Cluster implements AutoCloseable {
 
     private <T extends HasMetadata> Stream<T> all(Class<T> type) {
         SharedIndexInformer<? extends HasMetadata> informer = informers.get(type);
-        return informer == null ? Stream.empty() : informer.getStore().list().stream().map(type::cast);
+        return informer == null
+                ? Stream.empty()
+                : informer.getStore().list().stream().map(type::cast);
+    }
+
+    /** A pod of Velero's namespace. */
+    public Optional<Pod> pod(String name) {
+        return get(ObjectRef.pod(namespace, name));
+    }
+
+    /** Whether such an object is known and meets the condition. */
+    public <T extends HasMetadata> boolean has(ObjectRef<T> ref, Predicate<HasMetadata> condition) {
+        return covers(ref) && get(ref).filter(condition).isPresent();
     }
 
     /** The agents' DaemonSet. */

@@ -45,7 +45,7 @@ public final class Session implements AutoCloseable {
     public Optional<String> exposeFault = Optional.empty();
     public Optional<Instant> cancelingSince = Optional.empty();
     public Optional<Instant> finishingSince = Optional.empty();
-    public Optional<Instant> acceptedAt = Optional.empty();
+    public String waitingFor = "";
     public boolean logMerged;
 
     Session(TaskRef task, KubernetesClient client, Cluster cluster, Runnable wake) {
@@ -65,7 +65,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** The newest state known, our own writes included; asks the API server only for what is not watched. */
-    <T extends HasMetadata> Optional<T> read(ObjectRef<T> ref) {
+    public <T extends HasMetadata> Optional<T> read(ObjectRef<T> ref) {
         Optional<T> base = cluster.covers(ref) ? cluster.get(ref) : readForeign(ref);
         HasMetadata own = written.get(ref);
         if (own != null) {
@@ -205,7 +205,8 @@ public final class Session implements AutoCloseable {
 
     private static boolean older(HasMetadata seen, HasMetadata own) {
         return version(seen) < version(own)
-                && String.valueOf(seen.getMetadata().getUid()).equals(own.getMetadata().getUid());
+                && String.valueOf(seen.getMetadata().getUid())
+                        .equals(own.getMetadata().getUid());
     }
 
     /** Kubernetes promises that resource versions of one kind can be compared as numbers. */

@@ -10,6 +10,7 @@ import io.stevedore.expose.Facts;
 import io.stevedore.expose.ObjectRef;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -70,6 +71,16 @@ public final class Steps {
             }
         }
         return new Reached.Waiting("the next look");
+    }
+
+    /** Reads what a plan remembers in the cluster. */
+    public <R> Optional<R> recall(Session session, Function<Facts, Optional<R>> memory) {
+        AtomicReference<Optional<R>> recalled = new AtomicReference<>(Optional.empty());
+        run(session, facts -> {
+            recalled.set(memory.apply(facts));
+            return new ExposeStep.Done();
+        });
+        return recalled.get();
     }
 
     private Optional<String> create(Session session, HasMetadata object) {

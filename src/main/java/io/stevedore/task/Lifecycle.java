@@ -62,7 +62,9 @@ public final class Lifecycle {
         }
         if (!o.now().isBefore(deadline)) {
             return new Action.Finish(
-                    Verdict.failed("timeout on preparing " + task.ref().kind().text()), true, "the prepare timeout is over");
+                    Verdict.failed("timeout on preparing " + task.ref().kind().text()),
+                    true,
+                    "the prepare timeout is over");
         }
         Duration left = Duration.between(o.now(), deadline);
         if (!mine) {

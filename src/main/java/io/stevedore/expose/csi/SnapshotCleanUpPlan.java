@@ -24,8 +24,7 @@ import java.util.Optional;
  * Takes down what {@link SnapshotExposePlan} made, in two halves: pod, claim and volume, then the source snapshot,
  * before the end is written; our own snapshot, which carries the mover's result until then, after it.
  */
-public record SnapshotCleanUpPlan(
-        TaskRef task, String namespace, String sourceNamespace, String sourceSnapshot) {
+public record SnapshotCleanUpPlan(TaskRef task, String namespace, String sourceNamespace, String sourceSnapshot) {
 
     /** What goes before the end is written. */
     public ExposeStep beforeEnd(Facts facts) {
@@ -81,6 +80,9 @@ public record SnapshotCleanUpPlan(
      * own content gets its first deletion policy back, so that the snapshot goes too.
      */
     private ExposeStep returnSource(Facts facts) {
+        if (sourceSnapshot.isEmpty()) {
+            return retainedContent(facts); // of a finished task no more is kept than its name
+        }
         ObjectRef<VolumeSnapshot> ref = ObjectRef.snapshot(sourceNamespace, sourceSnapshot);
         Optional<VolumeSnapshot> source = facts.get(ref);
         if (source.isPresent() && source.get().getStatus() != null) {

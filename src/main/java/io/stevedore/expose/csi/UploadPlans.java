@@ -18,10 +18,7 @@ public record UploadPlans(SnapshotExposePlan exposing, SnapshotCleanUpPlan clean
         return new UploadPlans(
                 new SnapshotExposePlan(request),
                 new SnapshotCleanUpPlan(
-                        request.task(),
-                        request.hosting().namespace(),
-                        request.sourceNamespace(),
-                        request.snapshot()));
+                        request.task(), request.hosting().namespace(), request.sourceNamespace(), request.snapshot()));
     }
 
     @Override
@@ -32,7 +29,8 @@ public record UploadPlans(SnapshotExposePlan exposing, SnapshotCleanUpPlan clean
     @Override
     public ExposeStep settle(Facts facts, MoverResult result) {
         Optional<VolumeSnapshot> snapshot = snapshot(facts);
-        if (snapshot.isEmpty() || Ownership.annotation(snapshot.get(), Names.MOVER_RESULT).equals(result.toJson())) {
+        if (snapshot.isEmpty()
+                || Ownership.annotation(snapshot.get(), Names.MOVER_RESULT).equals(result.toJson())) {
             return new ExposeStep.Done();
         }
         return MergePatch.of(snapshotRef())

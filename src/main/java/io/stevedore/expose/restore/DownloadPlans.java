@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ExposeStep;
 import io.stevedore.expose.Facts;
-import io.stevedore.expose.MergePatch;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.Ownership;
 import io.stevedore.expose.TaskPlans;

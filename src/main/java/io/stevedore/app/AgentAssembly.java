@@ -1,0 +1,184 @@
+package io.stevedore.app;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.stevedore.api.Names;
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.config.ConfigLoader;
+import io.stevedore.config.ConfigOutcome;
+import io.stevedore.config.NodeAgentConfig;
+import io.stevedore.config.NodeRules;
+import io.stevedore.datapath.Slots;
+import io.stevedore.kube.Agents;
+import io.stevedore.kube.Cluster;
+import io.stevedore.kube.Examination;
+import io.stevedore.kube.MoverLogs;
+import io.stevedore.kube.Sessions;
+import io.stevedore.kube.Steps;
+import io.stevedore.reconcile.Agent;
+import io.stevedore.reconcile.AgentSettings;
+import io.stevedore.reconcile.TaskEvents;
+import io.stevedore.reconcile.Wakeups;
+import io.stevedore.task.Result;
+import io.stevedore.task.TaskKind;
+import io.stevedore.task.TaskPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Builds an agent from its options and its ConfigMaps. */
+final class AgentAssembly implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(AgentAssembly.class);
+
+    private final Agent agent;
+    private final Wakeups wakeups;
+    private volatile Supplier<Stream<DataUpload>> uploads = Stream::empty;
+    private volatile Supplier<Stream<DataDownload>> downloads = Stream::empty;
+
+    private AgentAssembly(AgentOptions options, KubernetesClient client) {
+        AgentSettings settings = settings(options, client);
+        Clock clock = Clock.systemUTC();
+        wakeups = new Wakeups(settings.namespace());
+        Cluster cluster = new Cluster(client, settings.namespace(), wakeups::wake);
+        agent = new Agent(
+                settings,
+                client,
+                cluster,
+                new Agents(cluster, clock, settings.policy().takeover()),
+                new Sessions(client, cluster, wakeups::wake),
+                new Steps(client),
+                new Slots(slots(settings, client)),
+                new Examination(client, cluster),
+                new MoverLogs(client, System.out),
+                new Silent(),
+                this::queueFull,
+                wakeups::wake,
+                clock);
+    }
+
+    static AgentAssembly of(AgentOptions options, KubernetesClient client) {
+        return new AgentAssembly(options, client);
+    }
+
+    Agent agent() {
+        return agent;
+    }
+
+    Wakeups wakeups() {
+        return wakeups;
+    }
+
+    void startWatching() {
+        agent.cluster().start();
+    }
+
+    /** The controllers run and their caches are filled. */
+    void open(Supplier<Stream<DataUpload>> allUploads, Supplier<Stream<DataDownload>> allDownloads) {
+        uploads = allUploads;
+        downloads = allDownloads;
+        List<String> running = new ArrayList<>();
+        allUploads
+                .get()
+                .filter(o -> o.getStatus() != null && moving(o.getStatus().phase, o.getStatus().node))
+                .forEach(o -> running.add(o.getMetadata().getUid()));
+        allDownloads
+                .get()
+                .filter(o -> o.getStatus() != null && moving(o.getStatus().phase, o.getStatus().node))
+                .forEach(o -> running.add(o.getMetadata().getUid()));
+        agent.slots().open(running);
+        wakeups.open();
+    }
+
+    private boolean moving(String phase, String node) {
+        return agent.settings().node().equals(node)
+                && (Phases.IN_PROGRESS.equals(phase) || Phases.CANCELING.equals(phase));
+    }
+
+    private Optional<String> queueFull() {
+        return agent.settings().config().prepareQueueLength().flatMap(limit -> {
+            long exposing = Stream.concat(uploads.get(), downloads.get())
+                    .map(object -> object.getMetadata().getLabels())
+                    .filter(labels -> labels != null && "true".equals(labels.get(Names.EXPOSE_ON_GOING)))
+                    .count();
+            return exposing < limit
+                    ? Optional.empty()
+                    : Optional.of("%d volumes are being exposed, the limit of prepareQueueLength".formatted(exposing));
+        });
+    }
+
+    private static AgentSettings settings(AgentOptions options, KubernetesClient client) {
+        ConfigLoader loader = new ConfigLoader(name -> Optional.ofNullable(client.configMaps()
+                .inNamespace(options.namespace())
+                .withName(name)
+                .get()));
+        NodeAgentConfig config = switch (loader.load(options.configMap())) {
+            case ConfigOutcome.Usable usable -> {
+                usable.problems().forEach(problem -> LOG.warnf("Configuration: %s", problem));
+                yield usable.config();
+            }
+            case ConfigOutcome.Unusable unusable -> throw new UserError(unusable.error());
+        };
+        config.sectionsInUse().forEach((section, value) -> LOG.infof("Configuration: %s = %s", section, value));
+        config.podResources()
+                .flatMap(resources -> resources.requirements().warning())
+                .ifPresent(warning -> LOG.warnf("Configuration: %s", warning));
+        return new AgentSettings(
+                options.namespace(),
+                options.node(),
+                TaskPolicy.DEFAULT.withPrepareTimeout(options.prepareTimeout()),
+                config,
+                priorityClass(config.priorityClassName(), client),
+                options.moverServiceAccount(),
+                0);
+    }
+
+    private static String priorityClass(String name, KubernetesClient client) {
+        if (name.isEmpty()
+                || client.scheduling().v1().priorityClasses().withName(name).get() != null) {
+            return name;
+        }
+        LOG.warnf("Configuration: priorityClassName %s does not exist; mover pods get no priority class", name);
+        return "";
+    }
+
+    private static int slots(AgentSettings settings, KubernetesClient client) {
+        Map<String, String> labels = Map.of();
+        if (NodeRules.dependOnNode(settings.config())) {
+            labels = Optional.ofNullable(
+                            client.nodes().withName(settings.node()).get())
+                    .map(node -> node.getMetadata().getLabels())
+                    .orElse(Map.of());
+        }
+        NodeRules.Slots slots = NodeRules.slots(settings.config(), labels);
+        slots.warnings().forEach(warning -> LOG.warnf("Configuration: %s", warning));
+        return slots.number();
+    }
+
+    @Override
+    public void close() {
+        agent.sessions().close();
+        agent.cluster().close();
+    }
+
+    /** Until the meters are wired. */
+    private static final class Silent implements TaskEvents {
+        @Override
+        public void accepted(TaskKind kind) {}
+
+        @Override
+        public void prepared(TaskKind kind, Optional<Duration> expose) {}
+
+        @Override
+        public void started(TaskKind kind, Optional<Duration> wait) {}
+
+        @Override
+        public void ended(TaskKind kind, Result result, Optional<Duration> moving, long bytes) {}
+    }
+}

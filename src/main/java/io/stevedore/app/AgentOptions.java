@@ -1,0 +1,22 @@
+package io.stevedore.app;
+
+import java.time.Duration;
+
+/**
+ * The command line of {@code node-agent server}, read.
+ *
+ * @param node                from {@code NODE_NAME}
+ * @param prepareTimeout      from {@code --data-mover-prepare-timeout}
+ * @param configMap           from {@code --node-agent-configmap}; empty for none
+ * @param repositoryConfigMap from {@code --backup-repository-configmap}; empty for none
+ * @param moverServiceAccount from {@code --mover-service-account}; empty for the DaemonSet's
+ */
+record AgentOptions(
+        String namespace,
+        String node,
+        Duration prepareTimeout,
+        String configMap,
+        String repositoryConfigMap,
+        String moverServiceAccount,
+        GlobalOptions.LogLevel logLevel,
+        GlobalOptions.LogFormat logFormat) {}

@@ -1,0 +1,66 @@
+package io.stevedore.app;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import io.stevedore.reconcile.DataDownloadReconciler;
+import io.stevedore.reconcile.DataUploadReconciler;
+import io.stevedore.reconcile.Keeping;
+import io.stevedore.reconcile.OperatorBean;
+import jakarta.inject.Inject;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the agent inside Quarkus, and stops it. */
+public class NodeAgentApplication implements QuarkusApplication {
+    private static final Logger LOG = Logger.getLogger(NodeAgentApplication.class);
+
+    // handed over by the command, which runs before there is a container
+    static volatile @Nullable AgentOptions options;
+    static volatile int exitCode;
+
+    @Inject
+    KubernetesClient client;
+
+    @Inject
+    Operator operator;
+
+    @Inject
+    OperatorBean operators;
+
+    @Inject
+    DataUploadReconciler uploads;
+
+    @Inject
+    DataDownloadReconciler downloads;
+
+    @Override
+    public int run(String... args) {
+        AgentOptions given = java.util.Objects.requireNonNull(options);
+        try (AgentAssembly assembly = AgentAssembly.of(given, client)) {
+            uploads.use(assembly.agent(), assembly.wakeups());
+            downloads.use(assembly.agent(), assembly.wakeups());
+            var uploadController = operators.register(operator, uploads, Keeping::wanted, Keeping::slim);
+            var downloadController = operators.register(operator, downloads, Keeping::wanted, Keeping::slim);
+            assembly.startWatching();
+            operator.start();
+            assembly.open(
+                    () -> uploadController
+                            .getEventSourceManager()
+                            .getControllerEventSource()
+                            .list(o -> true),
+                    () -> downloadController
+                            .getEventSourceManager()
+                            .getControllerEventSource()
+                            .list(o -> true));
+            LOG.info("The agent works");
+            Quarkus.waitForExit();
+            return 0;
+        } catch (UserError e) {
+            System.err.println("An error occurred: " + e.getMessage());
+            exitCode = 1;
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.stevedore.kube;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.stevedore.task.TaskKind;
+import io.stevedore.task.TaskRef;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/** The sessions of the tasks that this agent works on, by uid. */
+public final class Sessions implements AutoCloseable {
+    private final KubernetesClient client;
+    private final Cluster cluster;
+    private final BiConsumer<TaskKind, String> wake;
+    private final Map<String, Session> open = new ConcurrentHashMap<>();
+
+    public Sessions(KubernetesClient client, Cluster cluster, BiConsumer<TaskKind, String> wake) {
+        this.client = client;
+        this.cluster = cluster;
+        this.wake = wake;
+    }
+
+    public Session of(TaskRef task) {
+        return open.computeIfAbsent(
+                task.uid(), uid -> new Session(task, client, cluster, () -> wake.accept(task.kind(), task.name())));
+    }
+
+    public Optional<Session> existing(String uid) {
+        return Optional.ofNullable(open.get(uid));
+    }
+
+    public void end(String uid) {
+        Session session = open.remove(uid);
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        open.keySet().forEach(this::end);
+    }
+}

@@ -1,0 +1,81 @@
+package io.stevedore.kube;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that does not fit its Java type is read as null, a string as {@link #UNREADABLE}: one odd object must not
+ * end the informer of its kind, and an odd phase must not look like a new task.
+ */
+@Singleton
+public class TolerantReading implements KubernetesClientObjectMapperCustomizer {
+    /** Stands for a text that was no text. */
+    public static final String UNREADABLE = "(unreadable)";
+
+    private static final Logger LOG = Logger.getLogger(TolerantReading.class);
+
+    @Override
+    public void customize(ObjectMapper mapper) {
+        mapper.addHandler(new Handler());
+    }
+
+    private static final class Handler extends DeserializationProblemHandler {
+        @Override
+        public @Nullable Object handleWeirdStringValue(
+                DeserializationContext context, Class<?> type, String value, String why) {
+            return substitute(context.getParser(), type, why);
+        }
+
+        @Override
+        public @Nullable Object handleWeirdNumberValue(
+                DeserializationContext context, Class<?> type, Number value, String why) {
+            return substitute(context.getParser(), type, why);
+        }
+
+        @Override
+        public @Nullable Object handleUnexpectedToken(
+                DeserializationContext context, JavaType type, JsonToken token, JsonParser parser, String why)
+                throws IOException {
+            return skipped(parser, type.getRawClass(), why);
+        }
+
+        @Override
+        public @Nullable Object handleMissingInstantiator(
+                DeserializationContext context,
+                Class<?> type,
+                ValueInstantiator instantiator,
+                JsonParser parser,
+                String why)
+                throws IOException {
+            return skipped(parser, type, why);
+        }
+
+        private static @Nullable Object skipped(JsonParser parser, Class<?> type, String why) throws IOException {
+            Object value = substitute(parser, type, why);
+            if (value != NOT_HANDLED) {
+                parser.skipChildren();
+            }
+            return value;
+        }
+
+        private static @Nullable Object substitute(JsonParser parser, Class<?> type, String why) {
+            if (parser.getParsingContext().inRoot()) {
+                return NOT_HANDLED; // no object at all: the client recognises an error page by the exception
+            }
+            LOG.warnf(
+                    "unreadable value at %s: not a %s (%s)",
+                    parser.getParsingContext().pathAsPointer(), type.getSimpleName(), why);
+            return type == String.class ? UNREADABLE : null;
+        }
+    }
+}

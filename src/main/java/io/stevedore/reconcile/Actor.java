@@ -1,0 +1,182 @@
+package io.stevedore.reconcile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.stevedore.api.Names;
+import io.stevedore.api.Phases;
+import io.stevedore.expose.TaskPlans;
+import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.kube.Session;
+import io.stevedore.kube.Steps.Reached;
+import io.stevedore.protocol.MoverProgress;
+import io.stevedore.task.Action;
+import io.stevedore.task.Mover;
+import io.stevedore.task.Observed;
+import io.stevedore.task.Phase;
+import io.stevedore.task.TaskRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Carries one action out. */
+final class Actor<T extends HasMetadata> {
+    private static final Logger LOG = Logger.getLogger(Actor.class);
+
+    private final TaskBinding<T> binding;
+    private final Agent agent;
+    private final MoverHosting hosting;
+    private final Finisher<T> finisher;
+
+    Actor(TaskBinding<T> binding, Agent agent) {
+        this.binding = binding;
+        this.agent = agent;
+        this.hosting = new MoverHosting(agent.settings(), agent.cluster());
+        this.finisher = new Finisher<>(binding, agent);
+    }
+
+    Acted<T> act(T object, Observed observed, Action action, Context<T> context) {
+        return switch (action) {
+            case Action.Wait wait -> wait(observed, wait);
+            case Action.Claim ignored -> claim(object, observed, context);
+            case Action.Expose ignored -> expose(object, observed);
+            case Action.Prepare ignored -> prepare(object, observed, context);
+            case Action.Start ignored -> start(object, observed, context);
+            case Action.Report report -> report(object, report.progress(), context);
+            case Action.Cancel ignored -> cancel(object, observed, context);
+            case Action.Finish finish -> finisher.finish(object, observed, finish, context);
+            case Action.Release ignored -> finisher.release(object, observed, context);
+        };
+    }
+
+    private Acted<T> wait(Observed observed, Action.Wait wait) {
+        boolean follows = observed.task().phase() instanceof Phase.InProgress
+                && observed.task().node().equals(observed.thisNode())
+                && observed.mover() instanceof Mover.Running;
+        if (follows) {
+            agent.sessions().of(observed.task().ref()).followMover(); // again after a restart
+        }
+        if (observed.task().phase() instanceof Phase.Terminal) {
+            return new Acted.Over<>();
+        }
+        return new Acted.Later<>(wait.again());
+    }
+
+    private Acted<T> claim(T object, Observed observed, Context<T> context) {
+        Optional<T> written = new TaskWriter<>(object)
+                .finalizer(true)
+                .label(Names.EXPOSE_ON_GOING, "true")
+                .status(status -> status.put("phase", Phases.ACCEPTED)
+                        .put("acceptedByNode", observed.thisNode())
+                        .put("acceptedTimestamp", seconds(observed.now())))
+                .write(context);
+        return done(written, "accepted", ignored -> agent.events().accepted(binding.kind()));
+    }
+
+    private Acted<T> expose(T object, Observed observed) {
+        TaskRef ref = observed.task().ref();
+        Session session = agent.sessions().of(ref);
+        Optional<Hosting> host = hosting.of(binding.affinityClass(object, agent.settings(), session::read));
+        if (host.isEmpty()) {
+            session.exposeFault = Optional.of("DaemonSet %s/%s, which mover pods inherit from, does not exist"
+                    .formatted(ref.namespace(), Names.DAEMON_SET));
+            return new Acted.Again<>(object);
+        }
+        TaskPlans plans = binding.plans(object, agent.settings(), host.get());
+        return switch (agent.steps().run(session, plans::expose)) {
+            case Reached.Waiting waiting -> {
+                session.waitingFor = waiting.what();
+                yield Acted.later(left(observed));
+            }
+            case Reached.Done ignored -> {
+                session.waitingFor = "";
+                yield Acted.later(left(observed)); // the pod's events go on from here
+            }
+            case Reached.Broken broken -> {
+                session.exposeFault = Optional.of(broken.cause());
+                yield new Acted.Again<>(object);
+            }
+        };
+    }
+
+    /** Until the prepare timeout. */
+    private Duration left(Observed observed) {
+        Instant accepted = observed.task().phase() instanceof Phase.Accepted phase
+                ? phase.at().orElse(observed.now())
+                : observed.now();
+        Duration left = Duration.between(
+                observed.now(), accepted.plus(agent.settings().policy().prepareTimeout()));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    private Acted<T> prepare(T object, Observed observed, Context<T> context) {
+        Optional<T> written = new TaskWriter<>(object)
+                .status(status -> status.put("phase", Phases.PREPARED).put("node", observed.thisNode()))
+                .write(context);
+        return done(
+                written,
+                "prepared",
+                ignored -> agent.events().prepared(binding.kind(), sinceAccepted(observed, object)));
+    }
+
+    private Acted<T> start(T object, Observed observed, Context<T> context) {
+        Optional<T> written = new TaskWriter<>(object)
+                .label(Names.EXPOSE_ON_GOING, null)
+                .status(status -> {
+                    status.put("phase", Phases.IN_PROGRESS).put("startTimestamp", seconds(observed.now()));
+                    binding.started(status);
+                })
+                .write(context);
+        if (written.isEmpty()) {
+            agent.slots().release(observed.task().ref().uid());
+        } else {
+            agent.sessions().of(observed.task().ref()).followMover();
+        }
+        return done(
+                written,
+                "the data path starts",
+                ignored -> agent.events().started(binding.kind(), sinceAccepted(observed, object)));
+    }
+
+    private Optional<Duration> sinceAccepted(Observed observed, T object) {
+        return binding.acceptedTimestamp(object).map(at -> Duration.between(at, observed.now()));
+    }
+
+    private Acted<T> report(T object, MoverProgress progress, Context<T> context) {
+        Optional<T> written =
+                new TaskWriter<>(object).status(status -> put(status, progress)).write(context);
+        return done(written, "progress", ignored -> {});
+    }
+
+    private Acted<T> cancel(T object, Observed observed, Context<T> context) {
+        TaskWriter<T> writer = new TaskWriter<>(object).status(status -> status.put("phase", Phases.CANCELING));
+        if (observed.task().deleting() && !observed.task().cancel()) {
+            writer.cancel("Cancel %s because it is being deleted"
+                    .formatted(binding.kind().resource().toLowerCase(java.util.Locale.ROOT)));
+        }
+        return done(writer.write(context), "the mover is asked to stop", ignored -> {});
+    }
+
+    private Acted<T> done(Optional<T> written, String what, Consumer<T> tell) {
+        if (written.isEmpty()) {
+            LOG.debugf("another writer was faster: not %s", what);
+            return Acted.later(); // the event of the other one's write brings us back
+        }
+        LOG.info(what);
+        tell.accept(written.get());
+        return new Acted.Again<>(written.get());
+    }
+
+    static void put(ObjectNode status, MoverProgress progress) {
+        status.withObjectProperty("progress")
+                .put("totalBytes", progress.totalBytes())
+                .put("bytesDone", progress.doneBytes());
+    }
+
+    static String seconds(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

@@ -1,0 +1,29 @@
+package io.stevedore.reconcile;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.stevedore.datapath.Slots;
+import io.stevedore.kube.Agents;
+import io.stevedore.kube.Cluster;
+import io.stevedore.kube.Examination;
+import io.stevedore.kube.MoverLogs;
+import io.stevedore.kube.Sessions;
+import io.stevedore.kube.Steps;
+import io.stevedore.task.TaskKind;
+import java.time.Clock;
+import java.util.function.BiConsumer;
+
+/** What the reconcilers of one agent share. */
+public record Agent(
+        AgentSettings settings,
+        KubernetesClient client,
+        Cluster cluster,
+        Agents agents,
+        Sessions sessions,
+        Steps steps,
+        Slots slots,
+        Examination examination,
+        MoverLogs logs,
+        TaskEvents events,
+        PrepareQueue queue,
+        BiConsumer<TaskKind, String> wake,
+        Clock clock) {}

@@ -1,0 +1,23 @@
+package io.stevedore.reconcile;
+
+import io.stevedore.config.NodeAgentConfig;
+import io.stevedore.task.TaskPolicy;
+
+/**
+ * How this agent was told to work.
+ *
+ * @param namespace           Velero's, from {@code -n} or {@code VELERO_NAMESPACE}
+ * @param node                this node, from {@code NODE_NAME}
+ * @param config              from {@code --node-agent-configmap}
+ * @param priorityClass       of mover pods; empty when none is configured or the configured one does not exist
+ * @param moverServiceAccount from {@code --mover-service-account}; empty for the DaemonSet's
+ * @param cacheLimit          bytes, from {@code --backup-repository-configmap}
+ */
+public record AgentSettings(
+        String namespace,
+        String node,
+        TaskPolicy policy,
+        NodeAgentConfig config,
+        String priorityClass,
+        String moverServiceAccount,
+        long cacheLimit) {}

@@ -1,0 +1,120 @@
+package io.stevedore.reconcile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.TaskPlans;
+import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.expose.restore.DownloadPlans;
+import io.stevedore.expose.restore.DownloadRequest;
+import io.stevedore.protocol.MoverResult;
+import io.stevedore.task.Task;
+import io.stevedore.task.TaskKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** DataDownload. */
+public final class DownloadBinding implements TaskBinding<DataDownload> {
+    private static final DataDownload.Spec NO_SPEC = new DataDownload.Spec();
+    private static final DataDownload.TargetVolume NO_TARGET = new DataDownload.TargetVolume();
+
+    @Override
+    public TaskKind kind() {
+        return TaskKind.DOWNLOAD;
+    }
+
+    @Override
+    public Task view(DataDownload object) {
+        DataDownload.Status status = status(object);
+        return new TaskView(kind(), object.getMetadata())
+                .phase(status.phase, status.acceptedByNode, status.acceptedTimestamp, status.node)
+                .progress(status.progress)
+                .task(spec(object).datamover, spec(object).cancel, refusal(object));
+    }
+
+    private static Optional<String> refusal(DataDownload object) {
+        DataDownload.Spec spec = spec(object);
+        if (spec.targetVolume == null) {
+            return Optional.of("failed to set exposer parameters: spec.targetVolume is missing");
+        }
+        String os = text(spec.nodeOS);
+        return os.equals("windows")
+                ? Optional.of("failed to set exposer parameters: nodeOS windows cannot be restored by this agent")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> startTimestamp(DataDownload object) {
+        return Optional.ofNullable(status(object).startTimestamp);
+    }
+
+    @Override
+    public Optional<Instant> acceptedTimestamp(DataDownload object) {
+        return TaskView.instant(status(object).acceptedTimestamp);
+    }
+
+    @Override
+    public Duration operationTimeout(DataDownload object) {
+        return TaskView.duration(spec(object).operationTimeout);
+    }
+
+    @Override
+    public String affinityClass(
+            DataDownload object,
+            AgentSettings settings,
+            Function<ObjectRef<PersistentVolumeClaim>, Optional<PersistentVolumeClaim>> claims) {
+        return prerequisite(object)
+                .flatMap(claims)
+                .map(claim -> claim.getSpec().getStorageClassName())
+                .orElse("");
+    }
+
+    @Override
+    public TaskPlans plans(DataDownload object, AgentSettings settings, Hosting hosting) {
+        DataDownload.Spec spec = spec(object);
+        return DownloadPlans.of(new DownloadRequest(
+                TaskView.ref(kind(), object.getMetadata()),
+                text(target(object).namespace),
+                text(target(object).pvc),
+                settings.config().restorePVC().ignoreDelayBinding(),
+                Optional.empty(),
+                text(spec.operationTimeout),
+                hosting));
+    }
+
+    @Override
+    public Optional<ObjectRef<PersistentVolumeClaim>> prerequisite(DataDownload object) {
+        return Optional.of(ObjectRef.claim(text(target(object).namespace), text(target(object).pvc)));
+    }
+
+    @Override
+    public Optional<ObjectRef<VolumeSnapshot>> source(DataDownload object) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void started(ObjectNode status) {}
+
+    @Override
+    public void completed(ObjectNode status, DataDownload object, MoverResult result) {}
+
+    private static DataDownload.Spec spec(DataDownload object) {
+        return object.getSpec() == null ? NO_SPEC : object.getSpec();
+    }
+
+    private static DataDownload.TargetVolume target(DataDownload object) {
+        return spec(object).targetVolume == null ? NO_TARGET : spec(object).targetVolume;
+    }
+
+    private static DataDownload.Status status(DataDownload object) {
+        return object.getStatus() == null ? new DataDownload.Status() : object.getStatus();
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,191 @@
+package io.stevedore.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.stevedore.api.Names;
+import io.stevedore.expose.TaskPlans;
+import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.kube.Session;
+import io.stevedore.kube.Steps.Reached;
+import io.stevedore.protocol.MoverProgress;
+import io.stevedore.protocol.MoverResult;
+import io.stevedore.task.Action;
+import io.stevedore.task.Mover;
+import io.stevedore.task.Observed;
+import io.stevedore.task.Phase;
+import io.stevedore.task.Result;
+import io.stevedore.task.Task;
+import io.stevedore.task.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Ends a task: settles the verdict, lets the slot go, keeps the mover's log, takes the volume down, writes the end.
+ * Each look does what can be done and goes on with the next event; the verdict survives in the session, and that of
+ * a mover that succeeded in the cluster as well.
+ */
+final class Finisher<T extends HasMetadata> {
+    private static final Logger LOG = Logger.getLogger(Finisher.class);
+    /** What is not gone after this long is left to Kubernetes: it was deleted, and will go. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** How soon to look again when no event comes. */
+    private static final Duration NUDGE = Duration.ofSeconds(5);
+
+    private final TaskBinding<T> binding;
+    private final Agent agent;
+
+    Finisher(TaskBinding<T> binding, Agent agent) {
+        this.binding = binding;
+        this.agent = agent;
+    }
+
+    Acted<T> finish(T object, Observed observed, Action.Finish action, Context<T> context) {
+        Session session = agent.sessions().of(observed.task().ref());
+        TaskPlans plans = binding.plans(object, agent.settings(), nowhere());
+        session.finishingSince = session.finishingSince.or(() -> Optional.of(observed.now()));
+        Verdict verdict = session.verdict.orElseGet(() -> settle(object, observed, action, session, plans));
+        session.verdict = Optional.of(verdict);
+        if (!(observed.mover() instanceof Mover.Running) || verdict.outcome() != Result.COMPLETED) {
+            agent.slots().release(observed.task().ref().uid());
+        }
+        mergeLog(observed, session);
+        if (verdict.outcome() == Result.COMPLETED) {
+            switch (agent.steps()
+                    .run(session, facts -> plans.settle(facts, verdict.result().orElseThrow()))) {
+                case Reached.Waiting waiting -> {
+                    return handingOver(observed, session, object, waiting.what());
+                }
+                case Reached.Broken broken -> {
+                    session.verdict = Optional.of(Verdict.failed("error to hand the volume over: " + broken.cause()));
+                    return new Acted.Again<>(object);
+                }
+                case Reached.Done ignored -> {}
+            }
+        }
+        Reached down =
+                agent.steps().run(session, facts -> plans.takeDown(facts, verdict.outcome() == Result.COMPLETED));
+        if (down instanceof Reached.Waiting waiting && !overdue(observed, session, PATIENCE)) {
+            LOG.debugf("taking down: waiting for %s", waiting.what());
+            return Acted.later(NUDGE);
+        }
+        if (!(down instanceof Reached.Done)) {
+            LOG.warnf("The volume could not be taken down completely: %s", down);
+        }
+        if (observed.task().deleting()) {
+            agent.steps().run(session, plans::afterEnd); // with the finalizer the object goes, and nobody looks again
+        }
+        return end(object, observed, verdict, session, plans, context);
+    }
+
+    /** The verdict of the life cycle, unless what is noted in the cluster knows better. */
+    private Verdict settle(T object, Observed observed, Action.Finish action, Session session, TaskPlans plans) {
+        Task task = observed.task();
+        boolean moving = task.phase() instanceof Phase.InProgress || task.phase() instanceof Phase.Canceling;
+        if (moving && observed.mover() instanceof Mover.Absent) {
+            Optional<MoverResult> noted = agent.steps().recall(session, plans::settled);
+            if (noted.isPresent()) {
+                LOG.info("the mover had succeeded before this agent started");
+                return Verdict.completed(noted.get());
+            }
+        }
+        if (!action.examine()) {
+            return action.verdict();
+        }
+        String causes = agent.examination().causes(session, binding.source(object), session.waitingFor);
+        return causes.isEmpty()
+                ? action.verdict()
+                : Verdict.failed(action.verdict().message() + ": " + causes);
+    }
+
+    private Acted<T> handingOver(Observed observed, Session session, T object, String what) {
+        if (overdue(observed, session, binding.operationTimeout(object))) {
+            session.verdict = Optional.of(Verdict.failed("error to hand the volume over: gave up waiting for " + what));
+            return new Acted.Again<>(object);
+        }
+        return Acted.later(NUDGE);
+    }
+
+    private static boolean overdue(Observed observed, Session session, Duration limit) {
+        Instant since = session.finishingSince.orElse(observed.now());
+        return !observed.now().isBefore(since.plus(limit));
+    }
+
+    private void mergeLog(Observed observed, Session session) {
+        boolean over = observed.mover() instanceof Mover.Succeeded
+                || observed.mover() instanceof Mover.Failed
+                || observed.mover() instanceof Mover.Canceled;
+        if (over && !session.logMerged) {
+            session.logMerged = true;
+            agent.logs().merge(session.task());
+        }
+    }
+
+    private Acted<T> end(
+            T object, Observed observed, Verdict verdict, Session session, TaskPlans plans, Context<T> context) {
+        String now = Actor.seconds(observed.now());
+        Optional<T> written = new TaskWriter<>(object)
+                .finalizer(false)
+                .label(Names.EXPOSE_ON_GOING, null)
+                .status(status -> {
+                    status.put("phase", verdict.outcome().phase()).put("completionTimestamp", now);
+                    if (binding.startTimestamp(object).isEmpty()) {
+                        status.put("startTimestamp", now);
+                    }
+                    if (!verdict.message().isEmpty()) {
+                        status.put("message", verdict.message());
+                    }
+                    verdict.result().ifPresent(result -> {
+                        Actor.put(status, new MoverProgress(result.totalBytes(), result.totalBytes()));
+                        binding.completed(status, object, result);
+                    });
+                })
+                .write(context);
+        if (written.isEmpty()) {
+            return Acted.later(Duration.ofMillis(200)); // a cancel or a label came in between: the same end, on top
+        }
+        LOG.infof("%s%s", verdict.outcome().phase(), verdict.message().isEmpty() ? "" : ": " + verdict.message());
+        long bytes = verdict.result().map(MoverResult::totalBytes).orElse(0L);
+        agent.events().ended(binding.kind(), verdict.outcome(), moving(object, observed), bytes);
+        if (!observed.task().deleting() && agent.steps().run(session, plans::afterEnd) instanceof Reached.Waiting) {
+            return Acted.later(NUDGE);
+        }
+        return new Acted.Over<>();
+    }
+
+    private Optional<Duration> moving(T object, Observed observed) {
+        return binding.startTimestamp(object).map(start -> Duration.between(Instant.parse(start), observed.now()));
+    }
+
+    /** A finished task that still has something of ours: an agent died between the end and the last clean-up. */
+    Acted<T> release(T object, Observed observed, Context<T> context) {
+        Session session = agent.sessions().of(observed.task().ref());
+        TaskPlans plans = binding.plans(object, agent.settings(), nowhere());
+        boolean completed =
+                observed.task().phase() instanceof Phase.Terminal terminal && terminal.result() == Result.COMPLETED;
+        session.finishingSince = session.finishingSince.or(() -> Optional.of(observed.now()));
+        if (!overdue(observed, session, PATIENCE)) {
+            Reached down = agent.steps().run(session, facts -> plans.takeDown(facts, completed));
+            if (down instanceof Reached.Done) {
+                down = agent.steps().run(session, plans::afterEnd);
+            }
+            if (down instanceof Reached.Waiting) {
+                return Acted.later(NUDGE);
+            }
+        }
+        if (observed.task().finalizer()) {
+            new TaskWriter<>(object).finalizer(false).write(context);
+        }
+        return new Acted.Over<>();
+    }
+
+    /** Taking down makes no pods. */
+    private Hosting nowhere() {
+        return new Hosting(
+                agent.settings().namespace(), new PodSpec(), "", "", "", Map.of(), Map.of(), List.of(), null, "");
+    }
+}

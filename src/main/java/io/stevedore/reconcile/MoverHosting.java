@@ -1,0 +1,98 @@
+package io.stevedore.reconcile;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.stevedore.api.Names;
+import io.stevedore.config.LoadAffinity;
+import io.stevedore.config.PodResources;
+import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.kube.Cluster;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What mover pods inherit from the agents' DaemonSet, with the configuration on top. */
+final class MoverHosting {
+    private final AgentSettings settings;
+    private final Cluster cluster;
+
+    MoverHosting(AgentSettings settings, Cluster cluster) {
+        this.settings = settings;
+        this.cluster = cluster;
+    }
+
+    /** Empty when there is no DaemonSet to inherit from. */
+    Optional<Hosting> of(String storageClass) {
+        return cluster.daemonSet().map(daemonSet -> hosting(daemonSet, storageClass));
+    }
+
+    private Hosting hosting(DaemonSet daemonSet, String storageClass) {
+        PodTemplateSpec template = daemonSet.getSpec().getTemplate();
+        PodSpec pod = template.getSpec();
+        Container container = agentContainer(pod);
+        List<NodeSelectorRequirement> affinity = LoadAffinity.choose(settings.config(), storageClass)
+                .map(LoadAffinity::requirements)
+                .orElse(List.of());
+        ResourceRequirements resources = settings.config()
+                .podResources()
+                .map(PodResources::requirements)
+                .map(PodResources.Judged::requirements)
+                .orElse(null);
+        String account = settings.moverServiceAccount().isEmpty()
+                ? Optional.ofNullable(pod.getServiceAccountName()).orElse("default")
+                : settings.moverServiceAccount();
+        return new Hosting(
+                settings.namespace(),
+                pod,
+                container.getName(),
+                ownImage(container),
+                account,
+                inherited(settings.config().podLabels(), labels(template), "azure.workload.identity/use"),
+                inherited(settings.config().podAnnotations(), annotations(template), "iam.amazonaws.com/role"),
+                affinity,
+                resources,
+                settings.priorityClass());
+    }
+
+    /** By name, so that sidecars do no harm; a template with one container needs no name. */
+    private static Container agentContainer(PodSpec pod) {
+        return pod.getContainers().stream()
+                .filter(container -> container.getName().equals(Names.DAEMON_SET))
+                .findFirst()
+                .orElseGet(() -> pod.getContainers().getFirst());
+    }
+
+    /** The image of this very agent: during a rolling upgrade the template names another one already. */
+    private String ownImage(Container container) {
+        return cluster.agentOn(settings.node()).stream()
+                .flatMap(pod -> pod.getSpec().getContainers().stream())
+                .filter(own -> own.getName().equals(container.getName()))
+                .map(Container::getImage)
+                .findFirst()
+                .orElse(container.getImage());
+    }
+
+    private static Map<String, String> inherited(
+            Map<String, String> configured, Map<String, String> template, String key) {
+        if (!configured.isEmpty()) {
+            return configured;
+        }
+        return template.containsKey(key) ? Map.of(key, template.get(key)) : Map.of();
+    }
+
+    private static Map<String, String> labels(PodTemplateSpec template) {
+        return template.getMetadata() == null || template.getMetadata().getLabels() == null
+                ? Map.of()
+                : template.getMetadata().getLabels();
+    }
+
+    private static Map<String, String> annotations(PodTemplateSpec template) {
+        return template.getMetadata() == null || template.getMetadata().getAnnotations() == null
+                ? Map.of()
+                : template.getMetadata().getAnnotations();
+    }
+}

@@ -1,0 +1,57 @@
+package io.stevedore.reconcile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.TaskPlans;
+import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.protocol.MoverResult;
+import io.stevedore.task.Task;
+import io.stevedore.task.TaskKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What is special about one kind of task. */
+public interface TaskBinding<T extends HasMetadata> {
+    TaskKind kind();
+
+    /** The object as the life cycle sees it. */
+    Task view(T object);
+
+    /** RFC 3339, from {@code status.startTimestamp}; empty when it has none. */
+    Optional<String> startTimestamp(T object);
+
+    /** From {@code status.acceptedTimestamp}; empty when it has none. */
+    Optional<Instant> acceptedTimestamp(T object);
+
+    /** From {@code spec.operationTimeout}: the limit of each wait while a volume is handed over. */
+    Duration operationTimeout(T object);
+
+    /**
+     * Storage class that decides where the mover may run, by {@code loadAffinity}; empty when there is none.
+     *
+     * @param claims reads a claim
+     */
+    String affinityClass(
+            T object,
+            AgentSettings settings,
+            Function<ObjectRef<PersistentVolumeClaim>, Optional<PersistentVolumeClaim>> claims);
+
+    TaskPlans plans(T object, AgentSettings settings, Hosting hosting);
+
+    /** What has to exist before the task is taken. */
+    Optional<ObjectRef<PersistentVolumeClaim>> prerequisite(T object);
+
+    /** The snapshot that the volume is made from, for the examination of one that does not get ready. */
+    Optional<ObjectRef<VolumeSnapshot>> source(T object);
+
+    /** Fields of the status that only this kind has, when the data path starts. */
+    void started(ObjectNode status);
+
+    /** Fields of the status that only this kind has, when it is completed. */
+    void completed(ObjectNode status, T object, MoverResult result);
+}

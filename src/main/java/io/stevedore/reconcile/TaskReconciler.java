@@ -1,0 +1,84 @@
+package io.stevedore.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.stevedore.task.Action;
+import io.stevedore.task.Lifecycle;
+import io.stevedore.task.Observed;
+import io.stevedore.task.Phase;
+import io.stevedore.task.Task;
+import java.time.Duration;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
+
+/** Observe, decide, act, for every kind of task. Never waits: an event or a timer brings it back. */
+final class TaskReconciler<T extends HasMetadata> {
+    private static final Logger LOG = Logger.getLogger(TaskReconciler.class);
+    /** Transitions that one look may carry out, more than a life has. */
+    private static final int LIMIT = 12;
+
+    private final TaskBinding<T> binding;
+    private final Agent agent;
+    private final Observer<T> observer;
+    private final Actor<T> actor;
+
+    TaskReconciler(TaskBinding<T> binding, Agent agent) {
+        this.binding = binding;
+        this.agent = agent;
+        this.observer = new Observer<>(binding, agent);
+        this.actor = new Actor<>(binding, agent);
+    }
+
+    UpdateControl<T> reconcile(T first, Context<T> context) {
+        Task task = binding.view(first);
+        if (context.isPrimaryResourceDeleted()) {
+            agent.slots().release(task.ref().uid());
+            agent.sessions().end(task.ref().uid());
+            return UpdateControl.noUpdate();
+        }
+        MDC.put("task", task.ref().namespace() + "/" + task.ref().name());
+        try {
+            return again(pursue(first, context));
+        } finally {
+            MDC.remove("task");
+        }
+    }
+
+    /** Goes on as far as it can without waiting; how long until the next look, empty for the next event. */
+    private Optional<Duration> pursue(T first, Context<T> context) {
+        T object = first;
+        for (int i = 0; i < LIMIT; i++) {
+            Task task = binding.view(object);
+            if (task.phase() instanceof Phase.Unknown unknown) {
+                LOG.warnf("%s is passed over: phase %s is not known", task.ref(), unknown.text());
+            }
+            Observed observed = observer.observe(object, task);
+            Action action = Lifecycle.decide(observed, agent.settings().policy());
+            LOG.debugf("%s: %s", action.getClass().getSimpleName(), action.why());
+            Acted<T> acted = actor.act(object, observed, action, context);
+            switch (acted) {
+                case Acted.Again<T> again -> object = again.object();
+                case Acted.Later<T> later -> {
+                    return later.after();
+                }
+                case Acted.Over<T> ignored -> {
+                    end(task);
+                    return Optional.empty();
+                }
+            }
+        }
+        return Optional.of(Duration.ZERO);
+    }
+
+    private void end(Task task) {
+        agent.sessions().end(task.ref().uid());
+        agent.slots().release(task.ref().uid());
+    }
+
+    private UpdateControl<T> again(Optional<Duration> after) {
+        return after.map(delay -> UpdateControl.<T>noUpdate().rescheduleAfter(delay))
+                .orElseGet(UpdateControl::noUpdate);
+    }
+}

@@ -1,0 +1,103 @@
+package io.stevedore.reconcile;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.stevedore.api.Names;
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.Progress;
+import io.stevedore.protocol.MoverProgress;
+import io.stevedore.task.Phase;
+import io.stevedore.task.Result;
+import io.stevedore.task.Task;
+import io.stevedore.task.TaskKind;
+import io.stevedore.task.TaskRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a task of what the kinds have in common. Nothing in an object, however odd, makes it throw. */
+final class TaskView {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(10);
+
+    private final TaskKind kind;
+    private final ObjectMeta meta;
+    private Phase phase = new Phase.New();
+    private String node = "";
+    private MoverProgress progress = new MoverProgress(0, 0);
+
+    TaskView(TaskKind kind, ObjectMeta meta) {
+        this.kind = kind;
+        this.meta = meta;
+    }
+
+    static TaskRef ref(TaskKind kind, ObjectMeta meta) {
+        return new TaskRef(kind, meta.getNamespace(), meta.getName(), meta.getUid());
+    }
+
+    TaskView phase(
+            @Nullable String text,
+            @Nullable String acceptedBy,
+            @Nullable String acceptedAt,
+            @Nullable String moverNode) {
+        String by = acceptedBy == null ? "" : acceptedBy;
+        String on = moverNode == null ? "" : moverNode;
+        node = on.isEmpty() ? by : on;
+        phase = switch (text == null || text.isEmpty() ? Phases.NEW : text) {
+            case Phases.NEW -> new Phase.New();
+            case Phases.ACCEPTED -> new Phase.Accepted(by, instant(acceptedAt));
+            case Phases.PREPARED -> new Phase.Prepared(on);
+            case Phases.IN_PROGRESS -> new Phase.InProgress(on);
+            case Phases.CANCELING -> new Phase.Canceling(on);
+            case Phases.COMPLETED -> new Phase.Terminal(Result.COMPLETED);
+            case Phases.FAILED -> new Phase.Terminal(Result.FAILED);
+            case Phases.CANCELED -> new Phase.Terminal(Result.CANCELED);
+            default -> new Phase.Unknown(String.valueOf(text));
+        };
+        return this;
+    }
+
+    TaskView progress(@Nullable Progress written) {
+        if (written != null) {
+            progress = new MoverProgress(orZero(written.totalBytes), orZero(written.bytesDone));
+        }
+        return this;
+    }
+
+    Task task(@Nullable String datamover, @Nullable Boolean cancel, Optional<String> refusal) {
+        boolean builtIn = datamover == null || datamover.isEmpty() || datamover.equals("velero");
+        return new Task(
+                ref(kind, meta),
+                phase,
+                node,
+                builtIn,
+                Boolean.TRUE.equals(cancel),
+                meta.getDeletionTimestamp() != null,
+                meta.getFinalizers() != null && meta.getFinalizers().contains(Names.FINALIZER),
+                progress,
+                refusal);
+    }
+
+    static Optional<Instant> instant(@Nullable String rfc3339) {
+        try {
+            return rfc3339 == null ? Optional.empty() : Optional.of(Instant.parse(rfc3339));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Go notation; ten minutes, the server's default, for what cannot be read. */
+    static Duration duration(@Nullable String text) {
+        try {
+            return text == null || text.isEmpty()
+                    ? DEFAULT_TIMEOUT
+                    : io.fabric8.kubernetes.api.model.Duration.parse(text).getDuration();
+        } catch (java.text.ParseException e) {
+            return DEFAULT_TIMEOUT;
+        }
+    }
+
+    private static long orZero(@Nullable Long value) {
+        return value == null ? 0 : value;
+    }
+}

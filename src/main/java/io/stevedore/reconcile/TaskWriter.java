@@ -1,0 +1,78 @@
+package io.stevedore.reconcile;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.stevedore.api.Names;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes custom resources: one merge patch under the resourceVersion that was read, so that fields of others survive
+ * and a faster agent wins. Through the SDK, so that the next look sees the answer.
+ */
+final class TaskWriter<T extends HasMetadata> {
+    private final ObjectNode root = JsonNodeFactory.instance.objectNode();
+    private final T object;
+
+    TaskWriter(T object) {
+        this.object = object;
+        metadata().put("resourceVersion", object.getMetadata().getResourceVersion());
+    }
+
+    TaskWriter<T> status(Consumer<ObjectNode> fields) {
+        fields.accept(root.withObjectProperty("status"));
+        return this;
+    }
+
+    /** Asks for the end in the spec too, where the mover looks. */
+    TaskWriter<T> cancel(String message) {
+        root.withObjectProperty("spec").put("cancel", true);
+        return status(status -> status.put("message", message));
+    }
+
+    TaskWriter<T> label(String key, @Nullable String value) {
+        metadata().withObjectProperty("labels").put(key, value);
+        return this;
+    }
+
+    TaskWriter<T> finalizer(boolean on) {
+        List<String> present = object.getMetadata().getFinalizers();
+        if (present.contains(Names.FINALIZER) != on) {
+            ArrayNode finalizers = metadata().putArray("finalizers");
+            present.stream().filter(other -> !other.equals(Names.FINALIZER)).forEach(finalizers::add);
+            if (on) {
+                finalizers.add(Names.FINALIZER);
+            }
+        }
+        return this;
+    }
+
+    /** The object as written; empty when another one was faster or it is gone: the event of that brings us back. */
+    Optional<T> write(Context<T> context) {
+        String patch = root.toString();
+        try {
+            return Optional.of(context.resourceOperations()
+                    .resourcePatch(
+                            object,
+                            o -> context.getClient().resource(o).patch(PatchContext.of(PatchType.JSON_MERGE), patch),
+                            context.eventSourceRetriever().getControllerEventSource()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 409 || e.getCode() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private ObjectNode metadata() {
+        return root.withObjectProperty("metadata");
+    }
+}

@@ -1,0 +1,133 @@
+package io.stevedore.reconcile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.config.NodeAgentConfig.BackupPvc;
+import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.TaskPlans;
+import io.stevedore.expose.csi.UploadPlans;
+import io.stevedore.expose.csi.UploadRequest;
+import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.protocol.MoverResult;
+import io.stevedore.task.Task;
+import io.stevedore.task.TaskKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** DataUpload. */
+public final class UploadBinding implements TaskBinding<DataUpload> {
+    private static final DataUpload.Spec NO_SPEC = new DataUpload.Spec();
+    private static final DataUpload.CsiSnapshot NO_SNAPSHOT = new DataUpload.CsiSnapshot();
+
+    @Override
+    public TaskKind kind() {
+        return TaskKind.UPLOAD;
+    }
+
+    @Override
+    public Task view(DataUpload object) {
+        DataUpload.Spec spec = spec(object);
+        DataUpload.Status status = status(object);
+        return new TaskView(kind(), object.getMetadata())
+                .phase(status.phase, status.acceptedByNode, status.acceptedTimestamp, status.node)
+                .progress(status.progress)
+                .task(spec.datamover, spec.cancel, refusal(object));
+    }
+
+    private static Optional<String> refusal(DataUpload object) {
+        DataUpload.Spec spec = spec(object);
+        if (!"CSI".equals(spec.snapshotType)) {
+            return Optional.of(
+                    "not exist type of exposer: %s type of snapshot exposer is not exist".formatted(spec.snapshotType));
+        }
+        return spec.csiSnapshot == null
+                ? Optional.of("failed to set exposer parameters: spec.csiSnapshot is missing")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> startTimestamp(DataUpload object) {
+        return Optional.ofNullable(status(object).startTimestamp);
+    }
+
+    @Override
+    public Optional<Instant> acceptedTimestamp(DataUpload object) {
+        return TaskView.instant(status(object).acceptedTimestamp);
+    }
+
+    @Override
+    public Duration operationTimeout(DataUpload object) {
+        return TaskView.duration(spec(object).operationTimeout);
+    }
+
+    @Override
+    public String affinityClass(
+            DataUpload object,
+            AgentSettings settings,
+            Function<ObjectRef<PersistentVolumeClaim>, Optional<PersistentVolumeClaim>> claims) {
+        String source = text(snapshot(object).storageClass);
+        return settings.config().backupPVC(source).storageClassFor(source);
+    }
+
+    @Override
+    public TaskPlans plans(DataUpload object, AgentSettings settings, Hosting hosting) {
+        DataUpload.Spec spec = spec(object);
+        String storageClass = text(snapshot(object).storageClass);
+        BackupPvc backupPvc = settings.config().backupPVC(storageClass);
+        return UploadPlans.of(new UploadRequest(
+                TaskView.ref(kind(), object.getMetadata()),
+                text(spec.sourceNamespace),
+                text(spec.sourcePVC),
+                text(snapshot(object).volumeSnapshot),
+                storageClass,
+                backupPvc.storageClassFor(storageClass),
+                backupPvc.readOnly(),
+                backupPvc.skipsRelabeling(),
+                backupPvc.annotations(),
+                text(spec.operationTimeout),
+                hosting));
+    }
+
+    @Override
+    public Optional<ObjectRef<PersistentVolumeClaim>> prerequisite(DataUpload object) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<ObjectRef<VolumeSnapshot>> source(DataUpload object) {
+        return Optional.of(
+                ObjectRef.snapshot(text(spec(object).sourceNamespace), text(snapshot(object).volumeSnapshot)));
+    }
+
+    @Override
+    public void started(ObjectNode status) {
+        status.put("nodeOS", "linux");
+    }
+
+    @Override
+    public void completed(ObjectNode status, DataUpload object, MoverResult result) {
+        status.put("path", "/" + object.getMetadata().getUid());
+        status.put("snapshotID", result.snapshotID());
+        status.put("incrementalBytes", result.incrementalBytes());
+    }
+
+    private static DataUpload.Spec spec(DataUpload object) {
+        return object.getSpec() == null ? NO_SPEC : object.getSpec();
+    }
+
+    private static DataUpload.CsiSnapshot snapshot(DataUpload object) {
+        return spec(object).csiSnapshot == null ? NO_SNAPSHOT : spec(object).csiSnapshot;
+    }
+
+    private static DataUpload.Status status(DataUpload object) {
+        return object.getStatus() == null ? new DataUpload.Status() : object.getStatus();
+    }
+
+    private static String text(String value) {
+        return value == null ? "" : value;
+    }
+}
