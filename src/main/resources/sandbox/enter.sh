@@ -68,7 +68,7 @@ pivot_root . .old
 cd /
 umount -l /.old
 rmdir /.old
-[ "$_sv_mode" = rw ] || mount -o remount,ro /
+[ "$_sv_mode" = rw ] || mount -o remount,bind,ro /
 cd "$_sv_work"
 
 PATH=$STEVEDORE_SEARCH_PATH

@@ -93,6 +93,26 @@ class NamespaceRuntimeTest {
     }
 
     @Test
+    void aUserNamespaceOnTopMakesNoDifference() throws Exception {
+        var user = new NamespaceRuntime(spawner, true);
+        assumeThat(new Trial(directory.resolve("trial")).run(user, "/bin/true").exitCode())
+                .isZero();
+        Path volume = Files.createDirectories(directory.resolve("volume"));
+        Path readOnly = Files.createDirectories(directory.resolve("read-only"));
+        trial.mounts.add(new Mount(volume, "/data", false));
+        trial.mounts.add(new Mount(readOnly, "/fixed", true));
+        trial.readOnlyRoot = true;
+
+        Ended ended = trial.shell(
+                user,
+                "touch /fixed/file; touch /usr/file; touch /file; touch /data/file && id -u > /dev/termination-log");
+
+        assertThat(ended).describedAs(trial.log()).isEqualTo(new Ended(0, "0\n", null));
+        assertThat(trial.log().lines()).hasSize(3).allMatch(line -> line.contains("Read-only file system"));
+        assertThat(volume.resolve("file")).exists();
+    }
+
+    @Test
     void theSystemsDirectoriesRefuseWrites() throws Exception {
         Ended ended = trial.shell(runtime, "touch /usr/stray");
 

@@ -35,6 +35,7 @@ final class Trial {
     }
 
     Ended run(ContainerRuntime runtime, String... command) throws Exception {
+        Files.createDirectories(directory);
         RunningContainer container = runtime.start(spec(command));
         try {
             return container.ended().get(60, TimeUnit.SECONDS);
