@@ -5,10 +5,6 @@ import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
-import io.stevedore.config.ConfigLoader;
-import io.stevedore.config.ConfigOutcome;
-import io.stevedore.config.NodeAgentConfig;
-import io.stevedore.config.NodeRules;
 import io.stevedore.datapath.Slots;
 import io.stevedore.kube.Agents;
 import io.stevedore.kube.Cluster;
@@ -22,28 +18,24 @@ import io.stevedore.reconcile.TaskEvents;
 import io.stevedore.reconcile.Wakeups;
 import io.stevedore.task.Result;
 import io.stevedore.task.TaskKind;
-import io.stevedore.task.TaskPolicy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** Builds an agent from its options and its ConfigMaps. */
 final class AgentAssembly implements AutoCloseable {
-    private static final Logger LOG = Logger.getLogger(AgentAssembly.class);
-
     private final Agent agent;
     private final Wakeups wakeups;
     private volatile Supplier<Stream<DataUpload>> uploads = Stream::empty;
     private volatile Supplier<Stream<DataDownload>> downloads = Stream::empty;
 
     private AgentAssembly(AgentOptions options, KubernetesClient client) {
-        AgentSettings settings = settings(options, client);
+        SettingsReader reader = new SettingsReader(options, client);
+        AgentSettings settings = reader.read();
         Clock clock = Clock.systemUTC();
         wakeups = new Wakeups(settings.namespace());
         Cluster cluster = new Cluster(client, settings.namespace(), wakeups::wake);
@@ -54,7 +46,7 @@ final class AgentAssembly implements AutoCloseable {
                 new Agents(cluster, clock, settings.policy().takeover()),
                 new Sessions(client, cluster, wakeups::wake),
                 new Steps(client),
-                new Slots(slots(settings, client)),
+                new Slots(reader.slots(settings)),
                 new Examination(client, cluster),
                 new MoverLogs(client, System.out),
                 new Silent(),
@@ -111,54 +103,6 @@ final class AgentAssembly implements AutoCloseable {
                     ? Optional.empty()
                     : Optional.of("%d volumes are being exposed, the limit of prepareQueueLength".formatted(exposing));
         });
-    }
-
-    private static AgentSettings settings(AgentOptions options, KubernetesClient client) {
-        ConfigLoader loader = new ConfigLoader(name -> Optional.ofNullable(client.configMaps()
-                .inNamespace(options.namespace())
-                .withName(name)
-                .get()));
-        NodeAgentConfig config = switch (loader.load(options.configMap())) {
-            case ConfigOutcome.Usable usable -> {
-                usable.problems().forEach(problem -> LOG.warnf("Configuration: %s", problem));
-                yield usable.config();
-            }
-            case ConfigOutcome.Unusable unusable -> throw new UserError(unusable.error());
-        };
-        config.sectionsInUse().forEach((section, value) -> LOG.infof("Configuration: %s = %s", section, value));
-        config.podResources()
-                .flatMap(resources -> resources.requirements().warning())
-                .ifPresent(warning -> LOG.warnf("Configuration: %s", warning));
-        return new AgentSettings(
-                options.namespace(),
-                options.node(),
-                TaskPolicy.DEFAULT.withPrepareTimeout(options.prepareTimeout()),
-                config,
-                priorityClass(config.priorityClassName(), client),
-                options.moverServiceAccount(),
-                0);
-    }
-
-    private static String priorityClass(String name, KubernetesClient client) {
-        if (name.isEmpty()
-                || client.scheduling().v1().priorityClasses().withName(name).get() != null) {
-            return name;
-        }
-        LOG.warnf("Configuration: priorityClassName %s does not exist; mover pods get no priority class", name);
-        return "";
-    }
-
-    private static int slots(AgentSettings settings, KubernetesClient client) {
-        Map<String, String> labels = Map.of();
-        if (NodeRules.dependOnNode(settings.config())) {
-            labels = Optional.ofNullable(
-                            client.nodes().withName(settings.node()).get())
-                    .map(node -> node.getMetadata().getLabels())
-                    .orElse(Map.of());
-        }
-        NodeRules.Slots slots = NodeRules.slots(settings.config(), labels);
-        slots.warnings().forEach(warning -> LOG.warnf("Configuration: %s", warning));
-        return slots.number();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.stevedore.app;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.Locale;
 
 /** Hands options to Quarkus, which reads them as system properties when it starts. */
@@ -11,9 +14,11 @@ final class ServerProperties {
         if (colon < 0 || !metricsAddress.substring(colon + 1).matches("[0-9]{1,5}")) {
             throw new UserError("--metrics-address is \"" + metricsAddress + "\", expected HOST:PORT or :PORT");
         }
-        String host = metricsAddress.substring(0, colon);
-        System.setProperty("quarkus.management.host", host.isEmpty() ? "0.0.0.0" : host);
-        System.setProperty("quarkus.management.port", metricsAddress.substring(colon + 1));
+        String host = colon == 0 ? "0.0.0.0" : metricsAddress.substring(0, colon);
+        String port = metricsAddress.substring(colon + 1);
+        requireFree(host, port);
+        System.setProperty("quarkus.management.host", host);
+        System.setProperty("quarkus.management.port", port);
         System.setProperty("quarkus.operator-sdk.namespaces", namespace);
         System.setProperty("quarkus.log.level", level(global.logLevel));
         if (global.kubeconfig != null) {
@@ -21,6 +26,19 @@ final class ServerProperties {
         }
         if (global.kubecontext != null) {
             System.setProperty("kubernetes.context", global.kubecontext);
+        }
+    }
+
+    /** Asked beforehand, for a clear word: what the server says when it cannot listen is a page of stack trace. */
+    private static void requireFree(String host, String port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, Integer.parseInt(port)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UserError(
+                    "metrics and health cannot be served at %s:%s (%s). Free the port or name another one with"
+                                    .formatted(host, port, e.getMessage())
+                            + " --metrics-address HOST:PORT.");
         }
     }
 

@@ -1,7 +1,9 @@
 package io.stevedore.reconcile;
 
 import io.stevedore.config.NodeAgentConfig;
+import io.stevedore.config.NodeAgentConfig.CachePvc;
 import io.stevedore.task.TaskPolicy;
+import java.util.Optional;
 
 /**
  * How this agent was told to work.
@@ -11,6 +13,7 @@ import io.stevedore.task.TaskPolicy;
  * @param config              from {@code --node-agent-configmap}
  * @param priorityClass       of mover pods; empty when none is configured or the configured one does not exist
  * @param moverServiceAccount from {@code --mover-service-account}; empty for the DaemonSet's
+ * @param cache               from {@code cachePVC}; empty when it is not configured or cannot be used
  * @param cacheLimit          bytes, from {@code --backup-repository-configmap}
  */
 public record AgentSettings(
@@ -20,4 +23,5 @@ public record AgentSettings(
         NodeAgentConfig config,
         String priorityClass,
         String moverServiceAccount,
+        Optional<CachePvc> cache,
         long cacheLimit) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.config.CacheVolume;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
@@ -15,6 +16,7 @@ import io.stevedore.task.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** DataDownload. */
@@ -81,9 +83,19 @@ public final class DownloadBinding implements TaskBinding<DataDownload> {
                 text(target(object).namespace),
                 text(target(object).pvc),
                 settings.config().restorePVC().ignoreDelayBinding(),
-                Optional.empty(),
+                cache(spec, settings),
                 text(spec.operationTimeout),
                 hosting));
+    }
+
+    private static Optional<DownloadRequest.Cache> cache(DataDownload.Spec spec, AgentSettings settings) {
+        long snapshotSize = spec.snapshotSize == null ? 0 : spec.snapshotSize;
+        return settings.cache().flatMap(cache -> {
+            OptionalLong bytes = CacheVolume.size(cache, settings.cacheLimit(), snapshotSize);
+            return bytes.isPresent()
+                    ? Optional.of(new DownloadRequest.Cache(cache.storageClass(), bytes.getAsLong()))
+                    : Optional.empty();
+        });
     }
 
     @Override

@@ -186,6 +186,16 @@ final class Finisher<T extends HasMetadata> {
     /** Taking down makes no pods. */
     private Hosting nowhere() {
         return new Hosting(
-                agent.settings().namespace(), new PodSpec(), "", "", "", Map.of(), Map.of(), List.of(), null, "");
+                agent.settings().namespace(),
+                new PodSpec(),
+                "",
+                "",
+                "",
+                Map.of(),
+                Map.of(),
+                List.of(),
+                List.of(),
+                null,
+                "");
     }
 }

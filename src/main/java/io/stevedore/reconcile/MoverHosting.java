@@ -5,9 +5,11 @@ import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.stevedore.api.Names;
 import io.stevedore.config.LoadAffinity;
+import io.stevedore.config.MoverMetadata;
 import io.stevedore.config.PodResources;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.kube.Cluster;
@@ -42,6 +44,7 @@ final class MoverHosting {
                 .map(PodResources::requirements)
                 .map(PodResources.Judged::requirements)
                 .orElse(null);
+        List<Toleration> tolerations = pod.getTolerations() == null ? List.of() : pod.getTolerations();
         String account = settings.moverServiceAccount().isEmpty()
                 ? Optional.ofNullable(pod.getServiceAccountName()).orElse("default")
                 : settings.moverServiceAccount();
@@ -51,9 +54,10 @@ final class MoverHosting {
                 container.getName(),
                 ownImage(container),
                 account,
-                inherited(settings.config().podLabels(), labels(template), "azure.workload.identity/use"),
-                inherited(settings.config().podAnnotations(), annotations(template), "iam.amazonaws.com/role"),
+                MoverMetadata.labels(settings.config(), labels(template)),
+                MoverMetadata.annotations(settings.config(), annotations(template)),
                 affinity,
+                MoverMetadata.tolerations(tolerations),
                 resources,
                 settings.priorityClass());
     }
@@ -74,14 +78,6 @@ final class MoverHosting {
                 .map(Container::getImage)
                 .findFirst()
                 .orElse(container.getImage());
-    }
-
-    private static Map<String, String> inherited(
-            Map<String, String> configured, Map<String, String> template, String key) {
-        if (!configured.isEmpty()) {
-            return configured;
-        }
-        return template.containsKey(key) ? Map.of(key, template.get(key)) : Map.of();
     }
 
     private static Map<String, String> labels(PodTemplateSpec template) {

@@ -120,7 +120,8 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
     }
 
     private static DataUpload.CsiSnapshot snapshot(DataUpload object) {
-        return spec(object).csiSnapshot == null ? NO_SNAPSHOT : spec(object).csiSnapshot;
+        DataUpload.CsiSnapshot snapshot = spec(object).csiSnapshot;
+        return snapshot == null ? NO_SNAPSHOT : snapshot;
     }
 
     private static DataUpload.Status status(DataUpload object) {

@@ -3,6 +3,7 @@ package io.stevedore.expose.hosting;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels            from {@code podLabels}, or inherited
  * @param annotations       from {@code podAnnotations}, or inherited
  * @param affinity          of the chosen {@code loadAffinity} element
+ * @param tolerations       the few that are inherited
  * @param resources         from {@code podResources}
  * @param priorityClassName empty for none
  */
@@ -30,5 +32,6 @@ public record Hosting(
         Map<String, String> labels,
         Map<String, String> annotations,
         List<NodeSelectorRequirement> affinity,
+        List<Toleration> tolerations,
         @Nullable ResourceRequirements resources,
         String priorityClassName) {}

@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
-import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -32,8 +31,6 @@ import java.util.stream.Stream;
 /** The one template of mover pods. */
 public final class MoverPodTemplate {
     static final String CACHE_VOLUME = "cachedir";
-    private static final Set<String> INHERITED_TOLERATIONS =
-            Set.of("kubernetes.azure.com/scalesetpriority", "CriticalAddonsOnly");
     /** The host's folders that only the agent needs: a mover sees its own volume and nothing else of the node. */
     private static final Set<String> AGENT_ONLY_VOLUMES = Set.of("host-pods", "host-plugins");
 
@@ -56,7 +53,7 @@ public final class MoverPodTemplate {
                         mover.selectedNode().isEmpty() ? null : Map.of(Names.HOSTNAME_LABEL, mover.selectedNode()))
                 .withTopologySpreadConstraints(spread(mover.podGroup()))
                 .withAffinity(affinity(mover, hosting))
-                .withTolerations(tolerations(hosting.agent().getTolerations()))
+                .withTolerations(hosting.tolerations())
                 .withSecurityContext(security(mover))
                 .withPriorityClassName(hosting.priorityClassName().isEmpty() ? null : hosting.priorityClassName())
                 .withServiceAccountName(hosting.serviceAccount())
@@ -110,14 +107,6 @@ public final class MoverPodTemplate {
                 .endRequiredDuringSchedulingIgnoredDuringExecution()
                 .endNodeAffinity()
                 .build();
-    }
-
-    private static List<Toleration> tolerations(List<Toleration> agent) {
-        Map<String, Toleration> firstOfKey = new LinkedHashMap<>();
-        agent.stream()
-                .filter(toleration -> INHERITED_TOLERATIONS.contains(String.valueOf(toleration.getKey())))
-                .forEach(toleration -> firstOfKey.putIfAbsent(toleration.getKey(), toleration));
-        return List.copyOf(firstOfKey.values());
     }
 
     private static PodSecurityContext security(MoverPod mover) {
