@@ -1,0 +1,25 @@
+package io.stevedore.app;
+
+import io.stevedore.mover.MoverKind;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "backup", description = "Copies a volume's files into a repository.", mixinStandardHelpOptions = true)
+final class DataMoverBackupCommand implements Callable<Integer> {
+    @Mixin
+    GlobalOptions global = new GlobalOptions();
+
+    @Mixin
+    MoverFlags flags = new MoverFlags();
+
+    @Option(names = "--data-upload", required = true, paramLabel = "NAME", description = "The DataUpload to serve.")
+    String dataUpload = "";
+
+    @Override
+    public Integer call() {
+        return new MoverProcess(global, flags, MoverKind.BACKUP, dataUpload, Optional.empty(), System.getenv()).run();
+    }
+}

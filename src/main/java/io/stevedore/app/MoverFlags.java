@@ -1,0 +1,32 @@
+package io.stevedore.app;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** What both directions of a mover take. */
+final class MoverFlags {
+    @Option(
+            names = "--volume-path",
+            required = true,
+            paramLabel = "PATH",
+            description = "The volume, as it is mounted here.")
+    Path volumePath = Path.of("/");
+
+    @Option(names = "--volume-mode", required = true, paramLabel = "MODE", description = "Filesystem or Block.")
+    String volumeMode = "Filesystem";
+
+    @Option(
+            names = "--resource-timeout",
+            required = true,
+            paramLabel = "DURATION",
+            converter = GoDuration.class,
+            description = "How long to wait for the repository, for example 10m0s.")
+    Duration resourceTimeout = Duration.ofMinutes(10);
+
+    @Option(names = "--termination-log", defaultValue = "/dev/termination-log", hidden = true)
+    Path terminationLog = Path.of("/dev/termination-log");
+
+    @Option(names = "--progress-interval", defaultValue = "10s", converter = GoDuration.class, hidden = true)
+    Duration progressInterval = Duration.ofSeconds(10);
+}

@@ -1,0 +1,148 @@
+package io.stevedore.app;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.stevedore.engine.Engine;
+import io.stevedore.engine.kopia.KopiaEngine;
+import io.stevedore.engine.kopia.KopiaProgram;
+import io.stevedore.engine.kopia.KopiaSettings;
+import io.stevedore.engine.process.Programs;
+import io.stevedore.mover.ClusterEvents;
+import io.stevedore.mover.ClusterRepositories;
+import io.stevedore.mover.ClusterTaskWatch;
+import io.stevedore.mover.MoverKind;
+import io.stevedore.mover.MoverOptions;
+import io.stevedore.mover.MoverSession;
+import io.stevedore.protocol.Termination;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/** A mover as a process: wires it to the cluster and to the engine, and ends it in order when the process must end. */
+final class MoverProcess {
+    private static final Duration END = Duration.ofSeconds(20);
+
+    private final GlobalOptions global;
+    private final MoverFlags flags;
+    private final MoverKind kind;
+    private final String task;
+    private final Optional<Path> cacheDirectory;
+    private final Map<String, String> environment;
+
+    MoverProcess(
+            GlobalOptions global,
+            MoverFlags flags,
+            MoverKind kind,
+            String task,
+            Optional<Path> cacheDirectory,
+            Map<String, String> environment) {
+        this.global = global;
+        this.flags = flags;
+        this.kind = kind;
+        this.task = task;
+        this.cacheDirectory = cacheDirectory;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The exit code. */
+    int run() {
+        Logging.configure(global.logLevel, global.logFormat);
+        try (KubernetesClient client = client();
+                Programs programs = Programs.create(environment.getOrDefault("PATH", ""))) {
+            MoverSession session = session(client, programs);
+            Thread hook = new Thread(() -> terminate(session), "mover-end");
+            Runtime.getRuntime().addShutdownHook(hook);
+            int code = session.run();
+            removeHook(hook);
+            return code;
+        } catch (RuntimeException e) {
+            writeTermination(Termination.setupFailed(kind.kind(), task, String.valueOf(e.getMessage())));
+            throw e;
+        }
+    }
+
+    private MoverSession session(KubernetesClient client, Programs programs) {
+        String namespace = global.namespace(environment);
+        return new MoverSession(
+                options(namespace),
+                new ClusterTaskWatch(client, kind, namespace, task),
+                new ClusterRepositories(client, namespace),
+                new ClusterEvents(client),
+                engine(programs),
+                InstantSource.system());
+    }
+
+    private MoverOptions options(String namespace) {
+        return new MoverOptions(
+                kind,
+                namespace,
+                task,
+                flags.volumePath,
+                flags.volumeMode,
+                flags.resourceTimeout,
+                cacheDirectory,
+                environment.getOrDefault("NODE_NAME", ""),
+                flags.terminationLog,
+                flags.progressInterval);
+    }
+
+    private Engine engine(Programs programs) {
+        Path program = KopiaProgram.find(environment)
+                .orElseThrow(() -> new UserError("kopia " + KopiaProgram.VERSION + " was not found: neither "
+                        + KopiaProgram.VARIABLE + " nor PATH names it"));
+        return new KopiaEngine(KopiaSettings.of(program, scratch(), environment), programs, InstantSource.system());
+    }
+
+    /** The pod's scratch volume, where it has one. */
+    private Path scratch() {
+        String named = environment.getOrDefault("VELERO_SCRATCH_DIR", "");
+        Path folder = Path.of(named.isBlank() ? "/nonexistent" : named);
+        return Files.isDirectory(folder) && Files.isWritable(folder)
+                ? folder
+                : Path.of(environment.getOrDefault("TMPDIR", "/tmp")).resolve("stevedore-mover");
+    }
+
+    private KubernetesClient client() {
+        if (global.kubeconfig == null) {
+            return new KubernetesClientBuilder().build();
+        }
+        try {
+            return new KubernetesClientBuilder()
+                    .withConfig(Config.fromKubeconfig(global.kubecontext, Files.readString(global.kubeconfig), null))
+                    .build();
+        } catch (IOException e) {
+            throw new UserError("cannot read --kubeconfig " + global.kubeconfig + ": " + e.getMessage());
+        }
+    }
+
+    /** In a shutdown hook: the process ended by a signal ends with code 1, as one that failed. */
+    private static void terminate(MoverSession session) {
+        try {
+            session.terminate(END);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending, and the hook with it
+        }
+    }
+
+    private void writeTermination(String message) {
+        try {
+            Files.writeString(flags.terminationLog, message);
+        } catch (IOException e) {
+            System.err.println("cannot write " + flags.terminationLog + ": " + message);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.stevedore.mover;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.stevedore.api.Names;
+import io.stevedore.api.v1.BackupRepository;
+import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.engine.RepositoryConnection;
+import io.stevedore.repository.ConnectionResult;
+import io.stevedore.repository.RepositoryConnections;
+import io.stevedore.repository.RepositoryKey;
+import io.stevedore.repository.RepositoryReadiness;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jboss.logging.Logger;
+
+/** Finds the repository's object by its labels, makes it when there is none, and waits until it is ready. */
+public final class ClusterRepositories implements RepositorySource {
+    private static final Logger LOG = Logger.getLogger(ClusterRepositories.class);
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    public ClusterRepositories(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    @Override
+    public RepositoryConnection open(RepositoryKey key, Duration timeout) throws SetupException, InterruptedException {
+        try {
+            requireReady(key, timeout);
+            return connection(key);
+        } catch (KubernetesClientException e) {
+            throw new SetupException("cannot read the repository of " + key + ": " + e.getMessage());
+        }
+    }
+
+    private void requireReady(RepositoryKey key, Duration timeout) throws SetupException, InterruptedException {
+        RepositoryReadiness now = readiness(key);
+        if (now instanceof RepositoryReadiness.Absent) {
+            create(key);
+        }
+        switch (now) {
+            case RepositoryReadiness.Ready() -> {}
+            case RepositoryReadiness.Never(String text) -> throw new SetupException(text);
+            case RepositoryReadiness.Absent(), RepositoryReadiness.Pending() -> awaitReady(key, timeout);
+        }
+    }
+
+    private RepositoryReadiness readiness(RepositoryKey key) {
+        return RepositoryReadiness.of(
+                key,
+                client.resources(BackupRepository.class)
+                        .inNamespace(namespace)
+                        .withLabels(key.labels())
+                        .list()
+                        .getItems());
+    }
+
+    private void create(RepositoryKey key) {
+        try {
+            client.resource(key.newObject(namespace)).create();
+            LOG.infof("Asked for repository %s", key.objectName());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != 409) {
+                throw e;
+            }
+        }
+    }
+
+    private void awaitReady(RepositoryKey key, Duration timeout) throws SetupException, InterruptedException {
+        LOG.infof("Waiting until repository %s is ready", key.objectName());
+        CompletableFuture<RepositoryReadiness> ended = new CompletableFuture<>();
+        try (SharedIndexInformer<BackupRepository> informer = client.resources(BackupRepository.class)
+                .inNamespace(namespace)
+                .withLabels(key.labels())
+                .runnableInformer(0)) {
+            informer.addEventHandler(new Handler(key, informer, ended));
+            informer.exceptionHandler((started, error) -> true);
+            informer.start();
+            RepositoryReadiness last = ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            if (last instanceof RepositoryReadiness.Never(String text)) {
+                throw new SetupException(text);
+            }
+        } catch (TimeoutException e) {
+            throw new SetupException(
+                    "failed to wait BackupRepository, timeout exceeded: backup repository not provisioned (" + key
+                            + ", waited " + timeout + "; is a Velero server running?)");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // nothing completes it so
+        }
+    }
+
+    private RepositoryConnection connection(RepositoryKey key) throws SetupException {
+        BackupStorageLocation location = client.resources(BackupStorageLocation.class)
+                .inNamespace(namespace)
+                .withName(key.location())
+                .get();
+        if (location == null) {
+            throw new SetupException("BackupStorageLocation " + namespace + "/" + key.location() + " does not exist");
+        }
+        Secret secret = client.secrets()
+                .inNamespace(namespace)
+                .withName(Names.REPOSITORY_SECRET)
+                .get();
+        return switch (RepositoryConnections.of(location, secret, key.volumeNamespace())) {
+            case ConnectionResult.Connection(RepositoryConnection connection) -> connection;
+            case ConnectionResult.Refused(String text) -> throw new SetupException(text);
+        };
+    }
+
+    private record Handler(
+            RepositoryKey key,
+            SharedIndexInformer<BackupRepository> informer,
+            CompletableFuture<RepositoryReadiness> ended)
+            implements ResourceEventHandler<BackupRepository> {
+        @Override
+        public void onAdd(BackupRepository repository) {
+            look();
+        }
+
+        @Override
+        public void onUpdate(BackupRepository before, BackupRepository repository) {
+            look();
+        }
+
+        @Override
+        public void onDelete(BackupRepository repository, boolean stateUnknown) {
+            // it may be made again
+        }
+
+        private void look() {
+            List<BackupRepository> all = informer.getStore().list();
+            RepositoryReadiness now = RepositoryReadiness.of(key, all);
+            if (now instanceof RepositoryReadiness.Ready || now instanceof RepositoryReadiness.Never) {
+                ended.complete(now);
+            }
+        }
+    }
+}

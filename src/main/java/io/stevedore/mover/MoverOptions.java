@@ -1,0 +1,33 @@
+package io.stevedore.mover;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What one mover is to do.
+ *
+ * @param kind             which direction
+ * @param namespace        Velero's namespace
+ * @param task             name of the DataUpload or DataDownload
+ * @param volume           the volume as this process sees it
+ * @param volumeMode       {@code Filesystem} or {@code Block}
+ * @param resourceTimeout  how long to wait for the repository
+ * @param cacheDirectory   restore: where caches may be kept
+ * @param node             the name of the node, for events
+ * @param terminationLog   the file whose content the agent reads at the end
+ * @param progressInterval least time between two progress events
+ */
+public record MoverOptions(
+        MoverKind kind,
+        String namespace,
+        String task,
+        Path volume,
+        String volumeMode,
+        Duration resourceTimeout,
+        Optional<Path> cacheDirectory,
+        String node,
+        Path terminationLog,
+        Duration progressInterval) {
+    static final String BLOCK = "Block";
+}

@@ -1,0 +1,49 @@
+package io.stevedore.mover;
+
+import io.stevedore.engine.StopSignal;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Opens when the task is in progress, and stops the mover when the task is cancelled, over, or deleted. */
+final class TaskGate {
+    private static final Logger LOG = Logger.getLogger(TaskGate.class);
+
+    private final StopSignal stop;
+    private @Nullable MoverTask last;
+    private boolean open;
+
+    TaskGate(StopSignal stop) {
+        this.stop = stop;
+    }
+
+    /** A new state of the task; empty when it was deleted. */
+    void seen(Optional<MoverTask> task) {
+        boolean mustStop = task.map(MoverTask::mustStop).orElse(true);
+        synchronized (this) {
+            task.ifPresent(seen -> last = seen);
+            open |= mustStop || task.map(MoverTask::mayStart).orElse(false);
+            notifyAll();
+        }
+        if (mustStop && !stop.isStopped()) {
+            LOG.infof(
+                    "The task is %s",
+                    task.map(seen -> seen.cancel() ? "cancelled" : seen.phase()).orElse("deleted"));
+            stop.stop();
+        }
+    }
+
+    /** Opens it whatever the task is. */
+    synchronized void release() {
+        open = true;
+        notifyAll();
+    }
+
+    /** Waits until it opens; empty when the task was never seen. */
+    synchronized Optional<MoverTask> await() throws InterruptedException {
+        while (!open) {
+            wait();
+        }
+        return Optional.ofNullable(last);
+    }
+}
