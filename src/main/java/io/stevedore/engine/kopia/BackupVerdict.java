@@ -33,7 +33,7 @@ sealed interface BackupVerdict {
             return new Bad(id, KopiaErrors.unreadable(attempted, printed.get()));
         }
         if (ended.code() != 0) {
-            return new Bad(id, KopiaErrors.failure(attempted, ended.code(), ended.errors()));
+            return new Bad(id, KopiaErrors.failure(attempted, ended));
         }
         if (printed.isEmpty() || id.isEmpty()) {
             return new Bad(id, new EngineFailure(Cause.INCONSISTENT_RESULT, attempted + ": no snapshot was reported"));

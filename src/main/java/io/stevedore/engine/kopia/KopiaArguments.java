@@ -71,7 +71,7 @@ final class KopiaArguments {
     }
 
     /** The mode is given because the program would make an archive of a target whose name ends like one. */
-    static List<String> restore(Path config, RestoreRequest request, Duration progressInterval) {
+    static List<String> restore(Path config, RestoreRequest request, Duration progressInterval, boolean flushEachFile) {
         List<String> arguments = command(
                 config,
                 "restore",
@@ -82,6 +82,9 @@ final class KopiaArguments {
                 "--parallel=" + Math.max(1, request.parallelism()));
         if (request.sparse()) {
             arguments.add("--write-sparse-files");
+        }
+        if (flushEachFile) {
+            arguments.add("--flush-files");
         }
         arguments.addAll(progress(progressInterval));
         return arguments;

@@ -21,9 +21,12 @@ import org.jboss.logging.Logger;
 /** One backup, from the look at the volume to the confirmed snapshot. */
 final class KopiaBackup {
     private static final Logger LOG = Logger.getLogger(KopiaBackup.class);
+    /** After a stop nobody waits long; what is left then is removed by the next backup of this volume. */
+    private static final Duration CLEANING = Duration.ofSeconds(10);
 
     private final KopiaRunner runner;
     private final KopiaRepositories repositories;
+    private final KopiaRepositories cleaning;
     private final KopiaWorkspace workspace;
     private final BackupRequest request;
     private final EngineListener listener;
@@ -39,7 +42,8 @@ final class KopiaBackup {
             StopSignal stop,
             Duration progressInterval) {
         this.runner = runner;
-        this.repositories = new KopiaRepositories(runner);
+        this.repositories = new KopiaRepositories(runner, stop);
+        this.cleaning = new KopiaRepositories(runner.within(CLEANING), new StopSignal());
         this.workspace = workspace;
         this.request = request;
         this.listener = listener;
@@ -74,10 +78,9 @@ final class KopiaBackup {
 
     private void writePolicy() throws IOException, InterruptedException, KopiaException {
         var file = workspace.write("policy.json", KopiaPolicy.text(request.sourcePath(), request.parallelism()));
-        Ended ended = runner.run(workspace.call(KopiaArguments.importPolicy(workspace.config(), file)));
+        Ended ended = runner.run(workspace.call(KopiaArguments.importPolicy(workspace.config(), file)), stop);
         if (!ended.isGood()) {
-            throw new KopiaException(
-                    KopiaErrors.failure(attempted + ": writing the policy", ended.code(), ended.errors()));
+            throw new KopiaException(KopiaErrors.failure(attempted + ": writing the policy", ended));
         }
     }
 
@@ -121,7 +124,7 @@ final class KopiaBackup {
     private BackupOutcome confirm(
             TreeSummary tree, SnapshotId id, KopiaSnapshot snapshot, List<KopiaProgress.Backup> last)
             throws IOException, InterruptedException, KopiaException {
-        Optional<EngineFailure> doubt = BackupVerdict.confirm(attempted, snapshot, repositories.manifest(workspace, id))
+        Optional<EngineFailure> doubt = BackupVerdict.confirm(attempted, snapshot, stored(id))
                 .or(() -> request.frozen() ? SourceGuard.missing(attempted, tree, snapshot) : Optional.empty());
         if (doubt.isPresent()) {
             remove(Optional.of(id));
@@ -135,6 +138,16 @@ final class KopiaBackup {
         return new BackupOutcome.Completed(id, snapshot.bytes(), read, SourceGuard.warnings(tree, snapshot));
     }
 
+    /** Not to be stopped any more: the snapshot would stay behind. */
+    private Optional<KopiaSnapshot> stored(SnapshotId id) throws IOException, InterruptedException, KopiaException {
+        try {
+            return new KopiaRepositories(runner, new StopSignal()).manifest(workspace, id);
+        } catch (KopiaException e) {
+            remove(Optional.of(id));
+            throw e;
+        }
+    }
+
     /** A snapshot whose id was printed, or, when the program was ended, one that it may just have saved. */
     private void clean(Optional<SnapshotId> leftover, Ended ended)
             throws IOException, InterruptedException, KopiaException {
@@ -142,7 +155,7 @@ final class KopiaBackup {
             remove(leftover);
             return;
         }
-        for (KopiaSnapshot snapshot : repositories.list(workspace, request.sourcePath())) {
+        for (KopiaSnapshot snapshot : cleaning.list(workspace, request.sourcePath())) {
             if (!request.tags().isEmpty() && snapshot.tags().equals(request.tags())) {
                 remove(SnapshotId.parse(snapshot.id()));
             }
@@ -151,7 +164,7 @@ final class KopiaBackup {
 
     private void remove(Optional<SnapshotId> id) throws IOException, InterruptedException {
         if (id.isPresent()
-                && repositories.delete(workspace, id.get()) instanceof SnapshotRemoval.Failed(EngineFailure failure)) {
+                && cleaning.delete(workspace, id.get()) instanceof SnapshotRemoval.Failed(EngineFailure failure)) {
             LOG.warnf("%s", failure.text());
             listener.message("snapshot " + id.get() + " is left in the repository: " + failure.text());
         }

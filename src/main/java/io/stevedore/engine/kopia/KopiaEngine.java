@@ -16,22 +16,26 @@ import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.process.Programs;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /** The kopia program as an engine. Each operation has a private folder that is gone afterwards. */
 public final class KopiaEngine implements Engine {
     private final KopiaSettings settings;
     private final KopiaRunner runner;
+    private final Optional<Path> sync;
 
     public KopiaEngine(KopiaSettings settings, Programs programs, InstantSource clock) {
         this.settings = settings;
         this.runner = new KopiaRunner(programs, clock, settings.stallTime(), settings.stopGrace());
+        this.sync = Programs.find("sync", settings.environment().getOrDefault("PATH", ""));
     }
 
     @Override
     public RepositoryProbe probe(RepositoryConnection connection) {
         try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings, connection)) {
-            return new KopiaRepositories(runner).probe(workspace, connection.storage());
+            return new KopiaRepositories(runner, new StopSignal()).probe(workspace, connection.storage());
         } catch (IOException | InterruptedException e) {
             return new RepositoryProbe.Unreachable(
                     ours("opening repository " + place(connection), e).text());
@@ -41,7 +45,7 @@ public final class KopiaEngine implements Engine {
     @Override
     public RepositoryCreation create(RepositoryConnection connection) {
         try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings, connection)) {
-            return new KopiaRepositories(runner).create(workspace, connection.storage());
+            return new KopiaRepositories(runner, new StopSignal()).create(workspace, connection.storage());
         } catch (IOException | InterruptedException e) {
             return new RepositoryCreation.Failed(ours("creating repository " + place(connection), e));
         }
@@ -53,7 +57,7 @@ public final class KopiaEngine implements Engine {
         try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings, connection)) {
             return new KopiaBackup(runner, workspace, request, listener, stop, settings.progressInterval()).run();
         } catch (KopiaException e) {
-            return new BackupOutcome.Failed(e.failure());
+            return stop.isStopped() ? new BackupOutcome.Canceled() : new BackupOutcome.Failed(e.failure());
         } catch (IOException | InterruptedException e) {
             return new BackupOutcome.Failed(ours("backup of " + request.directory(), e));
         }
@@ -63,9 +67,9 @@ public final class KopiaEngine implements Engine {
     public RestoreOutcome restore(
             RepositoryConnection connection, RestoreRequest request, EngineListener listener, StopSignal stop) {
         try (KopiaWorkspace workspace = KopiaWorkspace.forRestore(settings, connection, request.cacheDirectory())) {
-            return new KopiaRestore(runner, workspace, request, listener, stop, settings.progressInterval()).run();
+            return new KopiaRestore(runner, workspace, request, listener, stop, settings.progressInterval()).run(sync);
         } catch (KopiaException e) {
-            return new RestoreOutcome.Failed(e.failure());
+            return stop.isStopped() ? new RestoreOutcome.Canceled() : new RestoreOutcome.Failed(e.failure());
         } catch (IOException | InterruptedException e) {
             return new RestoreOutcome.Failed(ours("restore into " + request.directory(), e));
         }
@@ -74,7 +78,7 @@ public final class KopiaEngine implements Engine {
     @Override
     public SnapshotRemoval delete(RepositoryConnection connection, SnapshotId id) {
         try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings, connection)) {
-            return new KopiaRepositories(runner).delete(workspace, id);
+            return new KopiaRepositories(runner, new StopSignal()).delete(workspace, id);
         } catch (IOException | InterruptedException e) {
             return new SnapshotRemoval.Failed(ours("deleting snapshot " + id, e));
         }

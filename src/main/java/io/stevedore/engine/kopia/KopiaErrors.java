@@ -38,11 +38,15 @@ final class KopiaErrors {
 
     /**
      * @param attempted what was tried, on what
-     * @param lines     the program's messages, without progress
+     * @param ended     the run that was not good
      */
-    static EngineFailure failure(String attempted, int exitCode, List<String> lines) {
+    static EngineFailure failure(String attempted, Ended ended) {
+        if (ended.how() == Ended.How.STALLED) {
+            return new EngineFailure(Cause.STALLED, attempted + ": the engine made no progress and was ended");
+        }
+        List<String> lines = ended.errors();
         String found = lines.isEmpty()
-                ? "the engine ended with code " + exitCode + " and said nothing"
+                ? "the engine ended with code " + ended.code() + " and said nothing"
                 : lines.stream()
                         .skip(Math.max(0, lines.size() - LINES))
                         .distinct()

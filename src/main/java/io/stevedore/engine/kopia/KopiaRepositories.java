@@ -6,6 +6,7 @@ import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.RepositoryProbe;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
+import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +18,11 @@ import java.util.Optional;
 /** The commands about a repository as a whole, and about single snapshots of it. */
 final class KopiaRepositories {
     private final KopiaRunner runner;
+    private final StopSignal stop;
 
-    KopiaRepositories(KopiaRunner runner) {
+    KopiaRepositories(KopiaRunner runner, StopSignal stop) {
         this.runner = runner;
+        this.stop = stop;
     }
 
     RepositoryProbe probe(KopiaWorkspace workspace, StorageLocation storage) throws IOException, InterruptedException {
@@ -27,12 +30,11 @@ final class KopiaRepositories {
         if (before.isPresent()) {
             return before.get();
         }
-        Ended ended = runner.run(workspace.call(KopiaArguments.status(workspace.config())));
+        Ended ended = runner.run(workspace.call(KopiaArguments.status(workspace.config())), stop);
         if (ended.isGood()) {
             return new RepositoryProbe.Ready();
         }
-        EngineFailure failure =
-                KopiaErrors.failure("opening repository " + storage.text(), ended.code(), ended.errors());
+        EngineFailure failure = KopiaErrors.failure("opening repository " + storage.text(), ended);
         return switch (failure.cause()) {
             case NOT_INITIALISED -> new RepositoryProbe.NotInitialised();
             case WRONG_PASSWORD -> new RepositoryProbe.WrongPassword(failure.text());
@@ -68,24 +70,27 @@ final class KopiaRepositories {
                 }
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                yield runner.run(workspace.call(KopiaArguments.createFileSystem(
-                        workspace.otherConfig(), folder, workspace.cache().resolve("create"))));
+                yield runner.run(
+                        workspace.call(KopiaArguments.createFileSystem(
+                                workspace.otherConfig(),
+                                folder,
+                                workspace.cache().resolve("create"))),
+                        stop);
             }
         };
         if (!created.isGood()) {
-            return new RepositoryCreation.Failed(KopiaErrors.failure(attempted, created.code(), created.errors()));
+            return new RepositoryCreation.Failed(KopiaErrors.failure(attempted, created));
         }
-        Ended policy = runner.run(workspace.call(KopiaArguments.keepEverything(workspace.config())));
+        Ended policy = runner.run(workspace.call(KopiaArguments.keepEverything(workspace.config())), stop);
         return policy.isGood()
                 ? new RepositoryCreation.Created()
-                : new RepositoryCreation.Failed(
-                        KopiaErrors.failure(attempted + " (retention)", policy.code(), policy.errors()));
+                : new RepositoryCreation.Failed(KopiaErrors.failure(attempted + " (retention)", policy));
     }
 
     /** What the repository itself says of the snapshot; empty when it has none with this id. */
     Optional<KopiaSnapshot> manifest(KopiaWorkspace workspace, SnapshotId id)
             throws IOException, InterruptedException, KopiaException {
-        Ended ended = runner.run(workspace.call(KopiaArguments.manifest(workspace.config(), id)));
+        Ended ended = runner.run(workspace.call(KopiaArguments.manifest(workspace.config(), id)), stop);
         if (ended.isGood()) {
             return KopiaSnapshot.parseManifest(ended.output());
         }
@@ -93,29 +98,28 @@ final class KopiaRepositories {
         if (missing) {
             return Optional.empty();
         }
-        throw new KopiaException(KopiaErrors.failure("reading snapshot " + id, ended.code(), ended.errors()));
+        throw new KopiaException(KopiaErrors.failure("reading snapshot " + id, ended));
     }
 
     /** All of exactly this source; incomplete ones are among them. */
     List<KopiaSnapshot> list(KopiaWorkspace workspace, String sourcePath)
             throws IOException, InterruptedException, KopiaException {
-        Ended ended = runner.run(workspace.call(KopiaArguments.list(workspace.config(), sourcePath)));
+        Ended ended = runner.run(workspace.call(KopiaArguments.list(workspace.config(), sourcePath)), stop);
         Optional<List<KopiaSnapshot>> list =
                 ended.isGood() ? KopiaSnapshot.parseList(ended.output()) : Optional.empty();
         return list
-                .orElseThrow(() -> new KopiaException(
-                        KopiaErrors.failure("listing the snapshots of " + sourcePath, ended.code(), ended.errors())))
+                .orElseThrow(
+                        () -> new KopiaException(KopiaErrors.failure("listing the snapshots of " + sourcePath, ended)))
                 .stream()
                 .filter(snapshot -> snapshot.sourcePath().equals(sourcePath))
                 .toList();
     }
 
     SnapshotRemoval delete(KopiaWorkspace workspace, SnapshotId id) throws IOException, InterruptedException {
-        Ended ended = runner.run(workspace.call(KopiaArguments.delete(workspace.config(), id)));
+        Ended ended = runner.run(workspace.call(KopiaArguments.delete(workspace.config(), id)), stop);
         boolean gone = ended.isGood() || KopiaErrors.cause(ended.errors()) == Cause.SNAPSHOT_MISSING;
         return gone
                 ? new SnapshotRemoval.Gone()
-                : new SnapshotRemoval.Failed(
-                        KopiaErrors.failure("deleting snapshot " + id, ended.code(), ended.errors()));
+                : new SnapshotRemoval.Failed(KopiaErrors.failure("deleting snapshot " + id, ended));
     }
 }

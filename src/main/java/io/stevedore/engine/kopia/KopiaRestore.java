@@ -11,6 +11,7 @@ import io.stevedore.engine.tree.EmptyTarget;
 import io.stevedore.engine.tree.TreeScan;
 import io.stevedore.engine.tree.TreeSummary;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +42,13 @@ final class KopiaRestore {
         this.attempted = "restore of snapshot " + request.snapshot() + " into " + request.directory();
     }
 
-    RestoreOutcome run() throws IOException, InterruptedException, KopiaException {
+    /** @param sync the program that flushes a file system, where the machine has it */
+    RestoreOutcome run(Optional<Path> sync) throws IOException, InterruptedException, KopiaException {
         requireEmpty();
         KopiaSnapshot snapshot = wholeSnapshot();
         listener.progress(new EngineProgress(snapshot.bytes(), 0));
         Ended ended = runner.run(
-                workspace.call(KopiaArguments.restore(workspace.config(), request, progressInterval)),
+                workspace.call(KopiaArguments.restore(workspace.config(), request, progressInterval, sync.isEmpty())),
                 stop,
                 life -> new Transcript(progress -> moved(snapshot, progress), listener::message, life));
         return switch (ended.how()) {
@@ -54,8 +56,8 @@ final class KopiaRestore {
             case STALLED -> failed(Cause.STALLED, "the engine made no progress and was ended");
             case BY_ITSELF ->
                 ended.isGood()
-                        ? compare(snapshot)
-                        : new RestoreOutcome.Failed(KopiaErrors.failure(attempted, ended.code(), ended.errors()));
+                        ? flushed(sync, snapshot)
+                        : new RestoreOutcome.Failed(KopiaErrors.failure(attempted, ended));
         };
     }
 
@@ -76,7 +78,7 @@ final class KopiaRestore {
     }
 
     private KopiaSnapshot wholeSnapshot() throws IOException, InterruptedException, KopiaException {
-        Optional<KopiaSnapshot> found = new KopiaRepositories(runner).manifest(workspace, request.snapshot());
+        Optional<KopiaSnapshot> found = new KopiaRepositories(runner, stop).manifest(workspace, request.snapshot());
         if (found.isEmpty()) {
             throw new KopiaException(
                     new EngineFailure(Cause.SNAPSHOT_MISSING, attempted + ": the repository has no such snapshot"));
@@ -93,6 +95,22 @@ final class KopiaRestore {
         if (progress instanceof KopiaProgress.Restore restore) {
             listener.progress(new EngineProgress(snapshot.bytes(), restore.bytes()));
         }
+    }
+
+    /** What was written counts only when it is on the disk. */
+    private RestoreOutcome flushed(Optional<Path> sync, KopiaSnapshot snapshot)
+            throws IOException, InterruptedException {
+        if (sync.isPresent()) {
+            List<String> arguments = List.of("-f", request.directory().toString());
+            Ended ended = runner.run(workspace.other(sync.get(), arguments), stop);
+            if (ended.how() == Ended.How.STOPPED) {
+                return new RestoreOutcome.Canceled();
+            }
+            if (!ended.isGood()) {
+                return failed(Cause.OTHER, "the buffers could not be written to the disk: " + ended.errors());
+            }
+        }
+        return compare(snapshot);
     }
 
     private RestoreOutcome compare(KopiaSnapshot snapshot) throws IOException {

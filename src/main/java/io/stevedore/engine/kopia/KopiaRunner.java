@@ -26,9 +26,14 @@ final class KopiaRunner {
         this.stopGrace = stopGrace;
     }
 
-    /** For the short commands: nobody watches, and nobody stops them; only the stall time ends them. */
-    Ended run(ProgramCall call) throws IOException, InterruptedException {
-        return run(call, new StopSignal(), life -> new Transcript(progress -> {}, message -> {}, life));
+    /** The same with less patience. */
+    KopiaRunner within(Duration time) {
+        return new KopiaRunner(programs, clock, time, stopGrace);
+    }
+
+    /** For the short commands, whose progress nobody watches. */
+    Ended run(ProgramCall call, StopSignal stop) throws IOException, InterruptedException {
+        return run(call, stop, life -> new Transcript(progress -> {}, message -> {}, life));
     }
 
     Ended run(ProgramCall call, StopSignal stop, TranscriptFactory factory) throws IOException, InterruptedException {
@@ -41,7 +46,8 @@ final class KopiaRunner {
             if (how != Ended.How.BY_ITSELF) {
                 program.stop(stopGrace);
             }
-            return transcript.ended(program.await(), how);
+            int code = program.await();
+            return transcript.ended(code, stop.isStopped() ? Ended.How.STOPPED : how);
         } finally {
             program.kill(); // also when this thread is interrupted
         }

@@ -100,6 +100,12 @@ final class KopiaWorkspace implements AutoCloseable {
                 Mask.of(Set.of(connection.password().reveal())));
     }
 
+    /** Of a program that has nothing to do with the repository. */
+    ProgramCall other(Path program, List<String> arguments) {
+        return new ProgramCall(
+                program, arguments, Environment.of(settings.environment(), folder, false), folder, Mask.of(Set.of()));
+    }
+
     @Override
     public void close() {
         remove(folder);

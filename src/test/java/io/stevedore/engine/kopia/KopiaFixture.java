@@ -109,14 +109,14 @@ final class KopiaFixture implements AutoCloseable {
                     .map(argument ->
                             argument.startsWith("--config-file=") ? "--config-file=" + workspace.config() : argument)
                     .toList();
-            return runner().run(workspace.call(patched));
+            return runner().run(workspace.call(patched), new StopSignal());
         }
     }
 
     /** Everything that the repository has of the volume. */
     List<KopiaSnapshot> snapshots() throws IOException, InterruptedException, KopiaException {
         try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings(), connection)) {
-            return new KopiaRepositories(runner()).list(workspace, SOURCE);
+            return new KopiaRepositories(runner(), new StopSignal()).list(workspace, SOURCE);
         }
     }
 
