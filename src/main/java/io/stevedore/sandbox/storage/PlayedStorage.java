@@ -1,0 +1,153 @@
+package io.stevedore.sandbox.storage;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
+import io.stevedore.sandbox.controlplane.ControlPlane;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The storage of the sandbox's cluster: CSI driver {@value StorageNames#DRIVER} with its provisioner, its snapshotter
+ * and the snapshot controller, one for the whole cluster. Volumes are directories below a root.
+ */
+public final class PlayedStorage implements AutoCloseable {
+    private static final int THREADS = 4;
+
+    /** What there is to look at. */
+    private sealed interface Key {
+        record Claim(String namespace, String name) implements Key {}
+
+        record Volume(String name) implements Key {}
+
+        record Snapshot(String namespace, String name) implements Key {}
+
+        record Content(String name) implements Key {}
+    }
+
+    private final Disk disk;
+    private final Faults faults = new Faults();
+    private final Provisioner provisioner;
+    private final SnapshotController snapshots;
+    private final SnapshotSidecar contents;
+    private final WorkQueue<Key> queue;
+    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+
+    private PlayedStorage(KubernetesClient client, Path root) {
+        Clock clock = Clock.systemUTC();
+        this.disk = new Disk(root);
+        EventRecorder events = new EventRecorder(client, clock);
+        Patches patches = new Patches(client, clock);
+        this.provisioner = new Provisioner(client, disk, faults, events, clock);
+        this.snapshots = new SnapshotController(client, events, patches);
+        this.contents = new SnapshotSidecar(client, disk, faults, events, patches, clock);
+        this.queue = new WorkQueue<>("played-storage", THREADS, this::handle);
+    }
+
+    /**
+     * Installs the StorageClasses and the VolumeSnapshotClass (those that are there stay as they are) and serves them.
+     * The kinds of CSI snapshots must exist.
+     *
+     * @param root directory for volumes and snapshots; made when missing
+     */
+    public static PlayedStorage start(ControlPlane controlPlane, Path root) {
+        return start(controlPlane.admin("played-storage"), root);
+    }
+
+    /** The same for any cluster, as its admin. */
+    public static PlayedStorage start(KubernetesClient client, Path root) {
+        for (HasMetadata object : StorageObjects.installation()) {
+            if (client.resource(object).get() == null) {
+                client.resource(object).create();
+            }
+        }
+        PlayedStorage storage = new PlayedStorage(client, root.toAbsolutePath().normalize());
+        storage.watch(client);
+        return storage;
+    }
+
+    /** The directory behind a PersistentVolume, by its {@code spec.csi.volumeHandle}. */
+    public Path volume(String volumeHandle) {
+        return disk.volume(volumeHandle);
+    }
+
+    /** What goes wrong on request. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The directories that are still there. */
+    public Leftovers leftovers() {
+        return new Leftovers(disk.allVolumes(), disk.allSnapshots());
+    }
+
+    /** Stops serving; objects and directories stay. */
+    @Override
+    public void close() {
+        informers.forEach(SharedIndexInformer::close);
+        queue.close();
+    }
+
+    private void watch(KubernetesClient client) {
+        SharedIndexInformer<PersistentVolumeClaim> claims =
+                client.resources(PersistentVolumeClaim.class).inAnyNamespace().inform(new Changes<>(this::offerClaim));
+        informers.add(claims);
+        informers.add(client.resources(PersistentVolume.class).inform(new Changes<>(volume -> {
+            if (Provisioner.isGivenUp(volume)) {
+                queue.offer(new Key.Volume(name(volume)));
+            }
+        })));
+        informers.add(client.resources(VolumeSnapshot.class).inAnyNamespace().inform(new Changes<>(snapshot -> {
+            queue.offer(new Key.Snapshot(namespace(snapshot), name(snapshot)));
+            claims.getStore().list().stream()
+                    .filter(claim -> isMadeFrom(claim, snapshot))
+                    .forEach(this::offerClaim);
+        })));
+        informers.add(client.resources(VolumeSnapshotContent.class).inform(new Changes<>(content -> {
+            queue.offer(new Key.Content(name(content)));
+            ObjectReference snapshot = content.getSpec().getVolumeSnapshotRef();
+            queue.offer(new Key.Snapshot(snapshot.getNamespace(), snapshot.getName()));
+        })));
+    }
+
+    private void offerClaim(PersistentVolumeClaim claim) {
+        if (Provisioner.concerns(claim)) {
+            queue.offer(new Key.Claim(namespace(claim), name(claim)));
+        }
+    }
+
+    private static boolean isMadeFrom(PersistentVolumeClaim claim, VolumeSnapshot snapshot) {
+        return claim.getSpec().getDataSource() != null
+                && name(snapshot).equals(claim.getSpec().getDataSource().getName())
+                && namespace(snapshot).equals(namespace(claim));
+    }
+
+    private Optional<Duration> handle(Key key) {
+        return switch (key) {
+            case Key.Claim claim -> provisioner.provision(claim.namespace(), claim.name());
+            case Key.Volume volume -> {
+                provisioner.reclaim(volume.name());
+                yield Optional.empty();
+            }
+            case Key.Snapshot snapshot -> snapshots.sync(snapshot.namespace(), snapshot.name());
+            case Key.Content content -> contents.sync(content.name());
+        };
+    }
+
+    private static String name(HasMetadata object) {
+        return object.getMetadata().getName();
+    }
+
+    private static String namespace(HasMetadata object) {
+        return object.getMetadata().getNamespace();
+    }
+}
