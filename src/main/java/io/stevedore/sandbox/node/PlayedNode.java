@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ public final class PlayedNode implements AutoCloseable {
     private final KubeletServer server;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private final Heartbeat heartbeat;
+    private final VolumeRefresh refresh;
     private final SharedIndexInformer<Pod> informer;
     private volatile boolean lost;
 
@@ -43,6 +45,7 @@ public final class PlayedNode implements AutoCloseable {
         this.spawner = new Spawner();
         KubernetesClient client = controlPlane.admin("played-node/" + spec.name());
         Clock clock = Clock.systemUTC();
+        var certificate = CompletableFuture.supplyAsync(() -> SelfSigned.context(spec.root(), spec.name()));
         ContainerRuntime runtime = Isolation.detect(spec.root(), spawner, spec.listener());
         var logs = new PodLogs(spec.logs());
         this.kubelet = new Kubelet(
@@ -54,9 +57,10 @@ public final class PlayedNode implements AutoCloseable {
                 logs,
                 new Accounts(controlPlane),
                 clock);
-        this.server = new KubeletServer(SelfSigned.context(spec.root(), spec.name()), logs, this::isRunning);
+        this.server = new KubeletServer(certificate.join(), logs, this::isRunning);
         Node node = register(client, NodeObjects.node(spec, server.port(), clock.instant()));
         this.heartbeat = new Heartbeat(kubelet, node.getMetadata().getUid());
+        this.refresh = new VolumeRefresh(workers::values);
         this.informer = client.pods()
                 .inAnyNamespace()
                 .withField("spec.nodeName", spec.name())
@@ -137,6 +141,7 @@ public final class PlayedNode implements AutoCloseable {
     public void stopHard() {
         lost = true;
         heartbeat.close();
+        refresh.close();
         informer.close();
         workers.values().forEach(PodWorker::abandon);
         join();

@@ -46,6 +46,22 @@ final class PodVolumes {
         }
     }
 
+    /**
+     * Writes the files of volumes that are made from objects again: tokens expire, and objects change.
+     *
+     * @throws IOException when an object is missing now; what was written before stays
+     */
+    void refresh() throws IOException {
+        for (Volume volume : pod.getSpec().getVolumes()) {
+            if (volume.getProjected() != null
+                    || volume.getConfigMap() != null
+                    || volume.getSecret() != null
+                    || volume.getDownwardAPI() != null) {
+                source(volume);
+            }
+        }
+    }
+
     /** What a container sees of them. */
     List<Mount> mounts(Container container) throws IOException {
         var mounts = new ArrayList<Mount>();
@@ -143,11 +159,13 @@ final class PodVolumes {
 
     private Path hostPath(String path) throws IOException {
         NodeSpec spec = kubelet.spec();
-        Path given = spec.hostPaths().get(path);
-        if (given != null) {
-            return given;
-        }
         Path asked = Path.of(path).normalize();
+        for (var given : spec.hostPaths().entrySet()) {
+            Path known = Path.of(given.getKey());
+            if (asked.startsWith(known)) {
+                return PodPaths.within(given.getValue(), known.relativize(asked).toString());
+            }
+        }
         Path kubeletRoot = Path.of("/var/lib/kubelet");
         Path base = asked.startsWith(kubeletRoot)
                 ? spec.root()

@@ -75,6 +75,18 @@ final class PodWorker {
                 .toList();
     }
 
+    /** Renews the pod's tokens and other files that come from objects. */
+    void refresh() {
+        if (stop.asked() || running.isEmpty() || FINAL.contains(board.phase())) {
+            return;
+        }
+        try {
+            volumes.refresh();
+        } catch (IOException | KubernetesClientException e) {
+            kubelet.events().warn(pod, "FailedMount", String.valueOf(e.getMessage()));
+        }
+    }
+
     boolean isRunning(String container) {
         RunningContainer found = running.get(container);
         return found != null && !found.ended().isDone();
@@ -162,12 +174,18 @@ final class PodWorker {
         if (FINAL.contains(board.phase())) {
             return false;
         }
+        var backoff = new Backoff();
+        Instant nextEvent = Instant.MIN;
         while (!stop.asked()) {
             try {
                 volumes.prepare();
                 return true;
             } catch (IOException e) {
-                kubelet.events().warn(pod, "FailedMount", String.valueOf(e.getMessage()));
+                Instant now = kubelet.clock().instant();
+                if (!now.isBefore(nextEvent)) {
+                    kubelet.events().warn(pod, "FailedMount", String.valueOf(e.getMessage()));
+                    nextEvent = now.plus(backoff.next());
+                }
             }
             if (!stop.pause(BETWEEN_MOUNTS)) {
                 break;

@@ -49,10 +49,13 @@ class PlayedNodeIT {
     @BeforeEach
     void start() throws Exception {
         shared = Files.createDirectories(directory.resolve("shared"));
+        node = PlayedNode.start(CLUSTER.controlPlane(), nodeSpec());
+    }
+
+    private NodeSpec nodeSpec() {
         var images = Images.of(Map.of(IMAGE, Image.ofTheMachine()));
-        var spec = NodeSpec.of("node-" + CLUSTER.namespace(), directory.resolve("node"), images, handle -> shared)
+        return NodeSpec.of("node-" + CLUSTER.namespace(), directory.resolve("node"), images, handle -> shared)
                 .withHostPath("/shared", shared);
-        node = PlayedNode.start(CLUSTER.controlPlane(), spec);
     }
 
     @AfterEach
@@ -174,6 +177,57 @@ class PlayedNodeIT {
         assertThat(pod.getStatus().getPhase()).isEqualTo("Pending");
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(eventReasons("imageless")).contains("ErrImageNeverPull", "Failed"));
+    }
+
+    @Test
+    void initContainersRunFirstAndOneAfterTheOther() {
+        var spec = new PodSpecBuilder(shell("cat /shared/order; exit 0"))
+                .addNewInitContainer()
+                .withName("first")
+                .withImage(IMAGE)
+                .withCommand("/bin/sh", "-c", "sleep 0.3; echo 1 >> /shared/order")
+                .addNewVolumeMount()
+                .withName("shared")
+                .withMountPath("/shared")
+                .endVolumeMount()
+                .endInitContainer()
+                .addNewInitContainer()
+                .withName("second")
+                .withImage(IMAGE)
+                .withCommand("/bin/sh", "-c", "echo 2 >> /shared/order")
+                .addNewVolumeMount()
+                .withName("shared")
+                .withMountPath("/shared")
+                .endVolumeMount()
+                .endInitContainer()
+                .build();
+
+        create("ordered", spec);
+
+        Pod pod = waitFor("ordered", p -> "Succeeded".equals(p.getStatus().getPhase()));
+        assertThat(log(pod)).isEqualTo("1\n2\n");
+    }
+
+    @Test
+    void aNodeThatIsLostFallsSilentAndComesBack() {
+        var spec = new PodSpecBuilder(shell("while :; do sleep 0.1; done"))
+                .withRestartPolicy("Always")
+                .build();
+        create("survivor", spec);
+        create("victim", shell("while :; do sleep 0.1; done"));
+        waitFor("survivor", p -> "Running".equals(p.getStatus().getPhase()));
+        waitFor("victim", p -> "Running".equals(p.getStatus().getPhase()));
+        List<ProcessHandle> processes = node.processes();
+
+        node.stopHard();
+
+        assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+        assertThat(pods()).hasSize(2).allMatch(pod -> "Running".equals(pod.getStatus().getPhase()));
+
+        node = PlayedNode.start(CLUSTER.controlPlane(), nodeSpec());
+        Pod victim = waitFor("victim", p -> "Failed".equals(p.getStatus().getPhase()));
+        assertThat(status(victim).getState().getTerminated().getReason()).isEqualTo("ContainerStatusUnknown");
+        waitFor("survivor", p -> status(p).getRestartCount() == 1 && status(p).getReady());
     }
 
     private void assertActsAsItsAccount() throws Exception {

@@ -44,13 +44,15 @@ final class RootPlan {
         configuration().forEach(file -> bind(words, new Mount(file, file.toString(), true)));
         List.of("/tmp", "/var/tmp").forEach(path -> words.addAll(List.of("dir", "1777", path)));
         List.of("/root", "/run", "/var/run", "/home").forEach(path -> words.addAll(List.of("dir", "755", path)));
+        var mounts = new ArrayList<>(commands);
         spec.image().directories().stream()
                 .filter(directory -> SYSTEM.stream().noneMatch(directory::startsWith))
-                .forEach(directory -> bind(words, new Mount(directory, directory.toString(), true)));
-        bind(words, new Mount(spec.hosts(), "/etc/hosts", true));
-        commands.forEach(mount -> bind(words, mount));
-        bind(words, new Mount(spec.terminationLog(), ContainerSpec.TERMINATION_LOG, false));
-        spec.mounts().stream()
+                .forEach(directory -> mounts.add(new Mount(directory, directory.toString(), true)));
+        mounts.add(new Mount(spec.hosts(), "/etc/hosts", true));
+        mounts.add(new Mount(spec.terminationLog(), ContainerSpec.TERMINATION_LOG, false));
+        mounts.addAll(spec.mounts());
+        // Outer before inner, or a volume at /tmp would hide what is mounted below it.
+        mounts.stream()
                 .sorted(Comparator.comparing(mount -> Path.of(mount.target()).getNameCount()))
                 .forEach(mount -> bind(words, mount));
         return words;
