@@ -54,7 +54,7 @@ final class ContainerLoop {
 
     /** @param running told of each run */
     void run(Consumer<RunningContainer> running) {
-        boolean again = board.get(container.getName()).last() != null;
+        boolean again = board.get(container.getName()).ended();
         while (!stop.asked()) {
             Optional<RunningContainer> started = start();
             if (started.isEmpty()) {

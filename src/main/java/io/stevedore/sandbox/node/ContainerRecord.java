@@ -49,6 +49,11 @@ record ContainerRecord(Container container, State state, State.@Nullable Termina
         return new ContainerRecord(container, state, last, restarts, true);
     }
 
+    /** Found by a node that came back: what ran before it was lost is over. */
+    ContainerRecord lost(State.Terminated end, int restartsBefore) {
+        return new ContainerRecord(container, end, last, restartsBefore, false);
+    }
+
     ContainerRecord terminated(State.Terminated end) {
         return new ContainerRecord(container, end, last, restarts, false);
     }

@@ -1,6 +1,7 @@
 package io.stevedore.sandbox.node;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.stevedore.sandbox.node.ContainerRecord.State;
@@ -164,9 +165,10 @@ final class PodWorker {
             return;
         }
         Instant now = kubelet.clock().instant();
-        for (Container container : pod.getSpec().getContainers()) {
+        for (ContainerStatus before : status.getContainerStatuses()) {
             var end = new State.Terminated(137, "ContainerStatusUnknown", "the node was lost", now, now);
-            board.update(container.getName(), record -> record.terminated(end));
+            int restarts = before.getRestartCount() == null ? 0 : before.getRestartCount();
+            board.update(before.getName(), record -> record.lost(end, restarts));
         }
     }
 

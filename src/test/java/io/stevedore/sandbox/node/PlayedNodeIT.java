@@ -222,7 +222,9 @@ class PlayedNodeIT {
         node.stopHard();
 
         assertThat(processes).isNotEmpty().noneMatch(ProcessHandle::isAlive);
-        assertThat(pods()).hasSize(2).allMatch(pod -> "Running".equals(pod.getStatus().getPhase()));
+        assertThat(pods())
+                .hasSize(2)
+                .allMatch(pod -> "Running".equals(pod.getStatus().getPhase()));
 
         node = PlayedNode.start(CLUSTER.controlPlane(), nodeSpec());
         Pod victim = waitFor("victim", p -> "Failed".equals(p.getStatus().getPhase()));
