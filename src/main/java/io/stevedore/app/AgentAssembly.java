@@ -1,6 +1,7 @@
 package io.stevedore.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
@@ -12,14 +13,12 @@ import io.stevedore.kube.Examination;
 import io.stevedore.kube.MoverLogs;
 import io.stevedore.kube.Sessions;
 import io.stevedore.kube.Steps;
+import io.stevedore.metrics.AgentMetrics;
 import io.stevedore.reconcile.Agent;
 import io.stevedore.reconcile.AgentSettings;
-import io.stevedore.reconcile.TaskEvents;
+import io.stevedore.reconcile.MeteredEvents;
 import io.stevedore.reconcile.Wakeups;
-import io.stevedore.task.Result;
-import io.stevedore.task.TaskKind;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +32,11 @@ final class AgentAssembly implements AutoCloseable {
     private volatile Supplier<Stream<DataUpload>> uploads = Stream::empty;
     private volatile Supplier<Stream<DataDownload>> downloads = Stream::empty;
 
-    private AgentAssembly(AgentOptions options, KubernetesClient client) {
+    private AgentAssembly(AgentOptions options, KubernetesClient client, MeterRegistry registry) {
         SettingsReader reader = new SettingsReader(options, client);
         AgentSettings settings = reader.read();
         Clock clock = Clock.systemUTC();
+        AgentMetrics metrics = new AgentMetrics(registry, settings.node(), Version.text());
         wakeups = new Wakeups(settings.namespace());
         Cluster cluster = new Cluster(client, settings.namespace(), wakeups::wake);
         agent = new Agent(
@@ -49,14 +49,15 @@ final class AgentAssembly implements AutoCloseable {
                 new Slots(reader.slots(settings)),
                 new Examination(client, cluster),
                 new MoverLogs(client, System.out),
-                new Silent(),
+                new MeteredEvents(metrics),
                 this::queueFull,
                 wakeups::wake,
                 clock);
+        metrics.slots(agent.slots().limit(), agent.slots()::used);
     }
 
-    static AgentAssembly of(AgentOptions options, KubernetesClient client) {
-        return new AgentAssembly(options, client);
+    static AgentAssembly of(AgentOptions options, KubernetesClient client, MeterRegistry registry) {
+        return new AgentAssembly(options, client, registry);
     }
 
     Agent agent() {
@@ -109,20 +110,5 @@ final class AgentAssembly implements AutoCloseable {
     public void close() {
         agent.sessions().close();
         agent.cluster().close();
-    }
-
-    /** Until the meters are wired. */
-    private static final class Silent implements TaskEvents {
-        @Override
-        public void accepted(TaskKind kind) {}
-
-        @Override
-        public void prepared(TaskKind kind, Optional<Duration> expose) {}
-
-        @Override
-        public void started(TaskKind kind, Optional<Duration> wait) {}
-
-        @Override
-        public void ended(TaskKind kind, Result result, Optional<Duration> moving, long bytes) {}
     }
 }

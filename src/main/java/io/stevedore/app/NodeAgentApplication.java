@@ -2,6 +2,7 @@ package io.stevedore.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.stevedore.reconcile.DataDownloadReconciler;
@@ -24,6 +25,9 @@ public class NodeAgentApplication implements QuarkusApplication {
     KubernetesClient client;
 
     @Inject
+    MeterRegistry registry;
+
+    @Inject
     Operator operator;
 
     @Inject
@@ -38,7 +42,7 @@ public class NodeAgentApplication implements QuarkusApplication {
     @Override
     public int run(String... args) {
         AgentOptions given = java.util.Objects.requireNonNull(options);
-        try (AgentAssembly assembly = AgentAssembly.of(given, client)) {
+        try (AgentAssembly assembly = AgentAssembly.of(given, client, registry)) {
             uploads.use(assembly.agent(), assembly.wakeups());
             downloads.use(assembly.agent(), assembly.wakeups());
             var uploadController = operators.register(operator, uploads, Keeping::wanted, Keeping::slim);

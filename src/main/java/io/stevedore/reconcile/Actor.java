@@ -141,8 +141,11 @@ final class Actor<T extends HasMetadata> {
                 ignored -> agent.events().started(binding.kind(), sinceAccepted(observed, object)));
     }
 
-    private Optional<Duration> sinceAccepted(Observed observed, T object) {
-        return binding.acceptedTimestamp(object).map(at -> Duration.between(at, observed.now()));
+    private Duration sinceAccepted(Observed observed, T object) {
+        return binding.acceptedTimestamp(object)
+                .map(at -> Duration.between(at, observed.now()))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
     }
 
     private Acted<T> report(T object, MoverProgress progress, Context<T> context) {
@@ -157,7 +160,10 @@ final class Actor<T extends HasMetadata> {
             writer.cancel("Cancel %s because it is being deleted"
                     .formatted(binding.kind().resource().toLowerCase(java.util.Locale.ROOT)));
         }
-        return done(writer.write(context), "the mover is asked to stop", ignored -> {});
+        return done(
+                writer.write(context),
+                "the mover is asked to stop",
+                ignored -> agent.events().canceling(binding.kind()));
     }
 
     private Acted<T> done(Optional<T> written, String what, Consumer<T> tell) {

@@ -8,6 +8,7 @@ import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.kube.Session;
 import io.stevedore.kube.Steps.Reached;
+import io.stevedore.metrics.FailureReason;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Action;
@@ -36,6 +37,8 @@ final class Finisher<T extends HasMetadata> {
     /** How soon to look again when no event comes. */
     private static final Duration NUDGE = Duration.ofSeconds(5);
 
+    private static final String HAND_OVER = "error to hand the volume over: ";
+
     private final TaskBinding<T> binding;
     private final Agent agent;
 
@@ -61,7 +64,7 @@ final class Finisher<T extends HasMetadata> {
                     return handingOver(observed, session, object, waiting.what());
                 }
                 case Reached.Broken broken -> {
-                    session.verdict = Optional.of(Verdict.failed("error to hand the volume over: " + broken.cause()));
+                    session.verdict = Optional.of(Verdict.failed(HAND_OVER + "" + broken.cause()));
                     return new Acted.Again<>(object);
                 }
                 case Reached.Done ignored -> {}
@@ -104,7 +107,7 @@ final class Finisher<T extends HasMetadata> {
 
     private Acted<T> handingOver(Observed observed, Session session, T object, String what) {
         if (overdue(observed, session, binding.operationTimeout(object))) {
-            session.verdict = Optional.of(Verdict.failed("error to hand the volume over: gave up waiting for " + what));
+            session.verdict = Optional.of(Verdict.failed(HAND_OVER + "gave up waiting for " + what));
             return new Acted.Again<>(object);
         }
         return Acted.later(NUDGE);
@@ -149,16 +152,41 @@ final class Finisher<T extends HasMetadata> {
             return Acted.later(Duration.ofMillis(200)); // a cancel or a label came in between: the same end, on top
         }
         LOG.infof("%s%s", verdict.outcome().phase(), verdict.message().isEmpty() ? "" : ": " + verdict.message());
-        long bytes = verdict.result().map(MoverResult::totalBytes).orElse(0L);
-        agent.events().ended(binding.kind(), verdict.outcome(), moving(object, observed), bytes);
+        tell(object, observed, verdict);
         if (!observed.task().deleting() && agent.steps().run(session, plans::afterEnd) instanceof Reached.Waiting) {
             return Acted.later(NUDGE);
         }
         return new Acted.Over<>();
     }
 
-    private Optional<Duration> moving(T object, Observed observed) {
-        return binding.startTimestamp(object).map(start -> Duration.between(Instant.parse(start), observed.now()));
+    private void tell(T object, Observed observed, Verdict verdict) {
+        Duration took = binding.startTimestamp(object)
+                .map(Instant::parse)
+                .or(() -> binding.acceptedTimestamp(object))
+                .map(start -> Duration.between(start, observed.now()))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+        long bytes = verdict.result().map(MoverResult::totalBytes).orElse(0L);
+        switch (verdict.outcome()) {
+            case COMPLETED -> agent.events().completed(binding.kind(), took, bytes);
+            case FAILED -> agent.events().failed(binding.kind(), reason(observed, verdict), took);
+            case CANCELED -> agent.events().canceled(binding.kind(), took);
+        }
+    }
+
+    private static FailureReason reason(Observed observed, Verdict verdict) {
+        if (verdict.message().startsWith(HAND_OVER)) {
+            return FailureReason.HAND_OVER;
+        }
+        boolean gone = observed.mover() instanceof Mover.Absent;
+        return switch (observed.task().phase()) {
+            case Phase.New ignored -> FailureReason.BAD_REQUEST;
+            case Phase.Accepted ignored when verdict.message().startsWith("timeout") -> FailureReason.PREPARE_TIMEOUT;
+            case Phase.Accepted ignored -> FailureReason.EXPOSE;
+            case Phase.Prepared ignored -> gone ? FailureReason.MOVER_LOST : FailureReason.MOVER_FAILED;
+            case Phase.InProgress ignored -> gone ? FailureReason.MOVER_LOST : FailureReason.MOVER_FAILED;
+            default -> FailureReason.OTHER;
+        };
     }
 
     /** A finished task that still has something of ours: an agent died between the end and the last clean-up. */

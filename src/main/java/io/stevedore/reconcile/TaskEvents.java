@@ -1,23 +1,30 @@
 package io.stevedore.reconcile;
 
-import io.stevedore.task.Result;
+import io.stevedore.metrics.FailureReason;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Told of every transition that this agent has written; what watches the agent hangs here. */
 public interface TaskEvents {
     void accepted(TaskKind kind);
 
     /** @param expose from Accepted to a running mover */
-    void prepared(TaskKind kind, Optional<Duration> expose);
+    void prepared(TaskKind kind, Duration expose);
 
     /** @param wait from Accepted to the start of the data path */
-    void started(TaskKind kind, Optional<Duration> wait);
+    void started(TaskKind kind, Duration wait);
+
+    void canceling(TaskKind kind);
 
     /**
-     * @param moving from the start of the data path; empty when none was started
-     * @param bytes  size of the volume's content
+     * @param bytes size of the volume's content
+     * @param took  from the start of the data path
      */
-    void ended(TaskKind kind, Result result, Optional<Duration> moving, long bytes);
+    void completed(TaskKind kind, Duration took, long bytes);
+
+    /** @param took from the latest start that is known, of the data path or of the exposing */
+    void failed(TaskKind kind, FailureReason reason, Duration took);
+
+    /** @param took from the latest start that is known, of the data path or of the exposing */
+    void canceled(TaskKind kind, Duration took);
 }

@@ -1,0 +1,51 @@
+package io.stevedore.reconcile;
+
+import io.stevedore.metrics.AgentMetrics;
+import io.stevedore.metrics.FailureReason;
+import io.stevedore.task.TaskKind;
+import java.time.Duration;
+
+/** Counts transitions. */
+public record MeteredEvents(AgentMetrics metrics) implements TaskEvents {
+    @Override
+    public void accepted(TaskKind kind) {
+        metrics.accepted(metered(kind));
+    }
+
+    @Override
+    public void prepared(TaskKind kind, Duration expose) {
+        metrics.prepared(metered(kind), expose);
+    }
+
+    @Override
+    public void started(TaskKind kind, Duration wait) {
+        metrics.started(metered(kind), wait);
+    }
+
+    @Override
+    public void canceling(TaskKind kind) {
+        metrics.canceling(metered(kind));
+    }
+
+    @Override
+    public void completed(TaskKind kind, Duration took, long bytes) {
+        metrics.completed(metered(kind), took, bytes);
+    }
+
+    @Override
+    public void failed(TaskKind kind, FailureReason reason, Duration took) {
+        metrics.failed(metered(kind), reason, took);
+    }
+
+    @Override
+    public void canceled(TaskKind kind, Duration took) {
+        metrics.canceled(metered(kind), took);
+    }
+
+    private static io.stevedore.metrics.TaskKind metered(TaskKind kind) {
+        return switch (kind) {
+            case UPLOAD -> io.stevedore.metrics.TaskKind.DATA_UPLOAD;
+            case DOWNLOAD -> io.stevedore.metrics.TaskKind.DATA_DOWNLOAD;
+        };
+    }
+}

@@ -1,0 +1,201 @@
+package io.stevedore.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.testing.AgentProcess;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.Eventually;
+import io.stevedore.testing.RealControlPlane;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The agent is killed in nine states of a task and started again: each time the task ends right, with nothing left. */
+class NineRestartsIT {
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private AgentWorld world;
+    private AgentProcess agent;
+
+    @BeforeEach
+    void start() {
+        world = AgentWorld.in(CLUSTER);
+        agent = world.startAgent().ready();
+    }
+
+    @AfterEach
+    void close() {
+        world.storage().faults().clear();
+        world.close();
+    }
+
+    private void restart() {
+        agent = world.startAgent();
+    }
+
+    @Test
+    void whenNew() {
+        agent.kill();
+        DataUpload upload = world.upload("fresh");
+        restart();
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void whenAcceptedAndTheSnapshotIsNotReady() {
+        world.storage().faults().neverReady(Pattern.compile("waiting"));
+        DataUpload upload = world.upload("waiting");
+        world.awaitPhase(upload, Phases.ACCEPTED);
+        agent.kill();
+        world.storage().faults().clear();
+        restart();
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void whenAcceptedAndTheSourceSnapshotIsBeingDeleted() {
+        DataUpload upload = holdSourceSnapshot("deleting");
+        agent.kill();
+        restart();
+        releaseSourceSnapshot("deleting");
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+    }
+
+    /** A finalizer of somebody else keeps the source snapshot while the agent waits for it to go. */
+    private DataUpload holdSourceSnapshot(String name) {
+        world.claim(name);
+        world.snapshot(name, name);
+        var source = world.admin()
+                .resources(VolumeSnapshot.class)
+                .inNamespace(world.app())
+                .withName(name);
+        source.edit(snapshot -> {
+            snapshot.getMetadata().getFinalizers().add("example.org/hold");
+            return snapshot;
+        });
+        DataUpload upload = world.upload(name, spec -> {});
+        Eventually.until(
+                Duration.ofSeconds(30),
+                () -> "the source snapshot to be deleted",
+                () -> source.get().getMetadata().getDeletionTimestamp() != null);
+        return upload;
+    }
+
+    private void releaseSourceSnapshot(String name) {
+        world.admin()
+                .resources(VolumeSnapshot.class)
+                .inNamespace(world.app())
+                .withName(name)
+                .edit(snapshot -> {
+                    snapshot.getMetadata().getFinalizers().remove("example.org/hold");
+                    return snapshot;
+                });
+    }
+
+    @Test
+    void whenAcceptedAndThePodRunsOnlyAfterTheRestart() {
+        world.storage().faults().slowProvisioning(Duration.ofSeconds(6));
+        DataUpload upload = world.upload("pending");
+        Eventually.until(
+                Duration.ofSeconds(40),
+                () -> "the mover pod to exist",
+                () -> world.moverPod(upload).isPresent());
+        agent.kill();
+        world.storage().faults().clear();
+        restart();
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void whenAcceptedAndThePodRanBeforeTheRestart() {
+        world.storage().faults().slowProvisioning(Duration.ofSeconds(3));
+        DataUpload upload = world.upload("ran");
+        Eventually.until(
+                Duration.ofSeconds(40),
+                () -> "the mover pod to exist",
+                () -> world.moverPod(upload).isPresent());
+        agent.kill();
+        Eventually.until(
+                Duration.ofSeconds(40),
+                () -> "the mover pod to run",
+                () -> "Running"
+                        .equals(world.moverPod(upload).orElseThrow().getStatus().getPhase()));
+        restart();
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void whenPreparedAndWaitingForASlot() {
+        world.movers(MoverScript.completes(Duration.ofSeconds(12)));
+        DataUpload first = world.upload("first");
+        world.awaitPhase(first, Phases.IN_PROGRESS);
+        DataUpload second = world.upload("second");
+        world.awaitPhase(second, Phases.PREPARED);
+        agent.kill();
+        restart();
+        assertThat(world.awaitEndAndMessage(first)).isEqualTo(Phases.COMPLETED);
+        assertThat(world.awaitEndAndMessage(second)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void whenInProgressAndTheMoverEndsMeanwhile() {
+        world.movers(MoverScript.completes(Duration.ofSeconds(3)));
+        DataUpload upload = world.upload("moving");
+        world.awaitPhase(upload, Phases.IN_PROGRESS);
+        agent.kill();
+        Eventually.until(
+                Duration.ofSeconds(30),
+                () -> "the mover to end",
+                () -> "Succeeded"
+                        .equals(world.moverPod(upload).orElseThrow().getStatus().getPhase()));
+        restart();
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        assertThat(world.upload(upload).getStatus().snapshotID).isNotEmpty();
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void whenInProgressAndThePodIsDeletedMeanwhile() {
+        world.movers(MoverScript.completes(Duration.ofSeconds(60)));
+        DataUpload upload = world.upload("lost");
+        world.awaitPhase(upload, Phases.IN_PROGRESS);
+        agent.kill();
+        world.admin()
+                .pods()
+                .inNamespace(world.velero())
+                .withName("lost")
+                .withGracePeriod(0)
+                .delete();
+        restart();
+        assertThat(world.awaitEnd(upload)).isEqualTo(Phases.FAILED);
+        assertThat(world.upload(upload).getStatus().message).contains("deleted or evicted");
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void whenCanceling() {
+        world.movers(MoverScript.completes(Duration.ofSeconds(8)).deaf());
+        DataUpload upload = world.upload("cancel");
+        world.awaitPhase(upload, Phases.IN_PROGRESS);
+        world.cancel(upload);
+        world.awaitPhase(upload, Phases.CANCELING);
+        agent.kill();
+        restart();
+        assertThat(world.awaitEnd(upload)).isIn(Phases.CANCELED, Phases.COMPLETED);
+        world.awaitNothingLeft();
+    }
+}
