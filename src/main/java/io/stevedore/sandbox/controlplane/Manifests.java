@@ -2,6 +2,8 @@ package io.stevedore.sandbox.controlplane;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.sandbox.SandboxException;
 import java.io.ByteArrayInputStream;
@@ -10,6 +12,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,16 +24,61 @@ public final class Manifests {
     private Manifests() {}
 
     /**
+     * The objects of a folder, in the order of its {@code kustomization.yaml}; other folders that it names are left out.
+     *
+     * @param folder {@code base} (agents and movers) or {@code stand-alone} (coordinator)
+     */
+    public static List<HasMetadata> folder(KubernetesClient client, String folder) {
+        Map<?, ?> kustomization = client.getKubernetesSerialization()
+                .unmarshal(new ByteArrayInputStream(resource(folder + "/kustomization.yaml")), Map.class);
+        if (!(kustomization.get("resources") instanceof List<?> resources)) {
+            throw new SandboxException("kubernetes/" + folder + "/kustomization.yaml names no resources");
+        }
+        return resources.stream()
+                .map(String::valueOf)
+                .filter(name -> !name.startsWith(".."))
+                .flatMap(name -> read(client, folder + "/" + name).stream())
+                .toList();
+    }
+
+    /**
      * The objects of one of our files.
      *
      * @param path below {@code kubernetes/}, such as {@code base/node-agent.yaml}
      */
     public static List<HasMetadata> read(KubernetesClient client, String path) {
+        return client.load(new ByteArrayInputStream(resource(path))).items();
+    }
+
+    /**
+     * Changes the objects in place to live in another namespace; cluster-wide ones get its name appended, so that
+     * several installations stand side by side.
+     */
+    public static List<HasMetadata> inNamespace(List<HasMetadata> objects, String namespace) {
+        for (HasMetadata object : objects) {
+            if (object.getMetadata().getNamespace() != null) {
+                object.getMetadata().setNamespace(namespace);
+            } else {
+                object.getMetadata().setName(object.getMetadata().getName() + "-" + namespace);
+            }
+            switch (object) {
+                case RoleBinding binding -> binding.getSubjects().forEach(subject -> subject.setNamespace(namespace));
+                case ClusterRoleBinding binding -> {
+                    binding.getSubjects().forEach(subject -> subject.setNamespace(namespace));
+                    binding.getRoleRef().setName(binding.getRoleRef().getName() + "-" + namespace);
+                }
+                default -> {}
+            }
+        }
+        return objects;
+    }
+
+    private static byte[] resource(String path) {
         try (InputStream in = Manifests.class.getResourceAsStream("/kubernetes/" + path)) {
             if (in == null) {
                 throw new SandboxException("The class path has no kubernetes/" + path);
             }
-            return client.load(in).items();
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new SandboxException("Cannot read kubernetes/" + path + ": " + e.getMessage(), e);
         }
