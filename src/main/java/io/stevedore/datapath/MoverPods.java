@@ -40,10 +40,17 @@ public final class MoverPods {
     private static Mover succeeded(PodStatus status, String container) {
         String message = terminationMessage(status, container);
         return MoverResult.parse(message)
+                .filter(MoverPods::telling)
                 .<Mover>map(Mover.Succeeded::new)
                 .orElseGet(() -> new Mover.Failed(
                         "the mover ended well but its result cannot be read, so the snapshot's id is not known: \""
                                 + message + "\""));
+    }
+
+    /** A backup names its snapshot, or says that there was nothing to take; a restore names its target. */
+    private static boolean telling(MoverResult result) {
+        boolean named = result.snapshotID() != null && !result.snapshotID().isEmpty();
+        return named || result.emptySnapshot() || result.target() != null;
     }
 
     private static Mover failed(Pod pod, PodStatus status, String container) {
@@ -83,8 +90,8 @@ public final class MoverPods {
         return status.getConditions().stream()
                 .filter(condition ->
                         "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
-                .map(PodCondition::getMessage)
                 .findFirst()
+                .map(PodCondition::getMessage)
                 .<Mover>map(message -> new Mover.Starting("pod %s is not scheduled: %s".formatted(name(pod), message)))
                 .orElseGet(() -> new Mover.Starting("pod " + name(pod) + " is pending"));
     }

@@ -17,7 +17,8 @@ public final class Lifecycle {
         if (!task.builtIn()) {
             return idle("another data mover's");
         }
-        if (o.verdict().isPresent() && !(task.phase() instanceof Phase.Terminal)) {
+        boolean open = !(task.phase() instanceof Phase.Terminal) && !(task.phase() instanceof Phase.Unknown);
+        if (o.verdict().isPresent() && open) {
             return new Action.Finish(o.verdict().get(), "the end is settled");
         }
         return switch (task.phase()) {
@@ -61,6 +62,9 @@ public final class Lifecycle {
             return new Action.Prepare("the mover runs on this node");
         }
         if (!o.now().isBefore(deadline)) {
+            if (task.unwanted()) {
+                return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled, and left undone");
+            }
             return new Action.Finish(
                     Verdict.failed("timeout on preparing " + task.ref().kind().text()),
                     true,
@@ -117,10 +121,15 @@ public final class Lifecycle {
                     : idle("the agent on node " + phase.node() + " has it");
         }
         return switch (o.mover()) {
-            case Mover.Running ignored -> task.unwanted() ? new Action.Cancel(cancelMessage(task)) : report(o);
-            case Mover.Starting starting -> idle("the mover's pod is not running: " + starting.why());
+            case Mover.Running ignored -> task.unwanted() ? cancel() : report(o);
+            case Mover.Starting starting ->
+                task.unwanted() ? cancel() : idle("the mover's pod is not running: " + starting.why());
             default -> ended(o);
         };
+    }
+
+    private static Action cancel() {
+        return new Action.Cancel("nobody wants it any more");
     }
 
     private static Action whenCanceling(Observed o, Phase.Canceling phase, TaskPolicy policy) {

@@ -1,0 +1,392 @@
+package io.stevedore.task;
+
+import static io.stevedore.task.Situation.ACCEPTED_AT;
+import static io.stevedore.task.Situation.HERE;
+import static io.stevedore.task.Situation.RESULT;
+import static io.stevedore.task.Situation.THERE;
+import static io.stevedore.task.Situation.acceptedBy;
+import static io.stevedore.task.Situation.of;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stevedore.protocol.MoverProgress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** One rule a test; the right hand side of each is what the agent on node {@code here} does. */
+class LifecycleTest {
+    private static final Duration TIMEOUT = TaskPolicy.DEFAULT.prepareTimeout();
+    private static final Duration TAKEOVER = TaskPolicy.DEFAULT.takeover();
+    private static final Duration GRACE = TaskPolicy.DEFAULT.cancelGrace();
+
+    private static void waits(Situation situation) {
+        assertThat(situation.decide()).isInstanceOf(Action.Wait.class);
+    }
+
+    private static void waitsAtMost(Situation situation, Duration time) {
+        assertThat(situation.decide())
+                .isInstanceOfSatisfying(
+                        Action.Wait.class, wait -> assertThat(wait.again()).contains(time));
+    }
+
+    private static void finishes(Situation situation, Result outcome, String message) {
+        assertThat(situation.decide()).isInstanceOfSatisfying(Action.Finish.class, finish -> {
+            assertThat(finish.verdict().outcome()).isEqualTo(outcome);
+            assertThat(finish.verdict().message()).isEqualTo(message);
+        });
+    }
+
+    private static void acts(Situation situation, Class<? extends Action> action) {
+        assertThat(situation.decide()).isInstanceOf(action);
+    }
+
+    @Test
+    void anotherDataMoversTaskIsLeftAlone() {
+        waits(of(new Phase.New()).foreign());
+        waits(of(new Phase.Terminal(Result.COMPLETED)).foreign().finalizer(true).leftovers());
+    }
+
+    @Test
+    void aPhaseThatIsNotKnownIsLeftAlone() {
+        waits(of(new Phase.Unknown("Parked")).cancelled().deleted());
+        waits(of(new Phase.Unknown("Parked")).verdict(Verdict.failed("settled before")));
+    }
+
+    @Test
+    void aSettledVerdictIsWhatGetsWritten() {
+        Verdict settled = Verdict.failed("first cause");
+        assertThat(of(new Phase.InProgress(HERE))
+                        .verdict(settled)
+                        .mover(new Mover.Succeeded(RESULT))
+                        .decide())
+                .isEqualTo(new Action.Finish(settled, "the end is settled"));
+    }
+
+    @Nested
+    class New {
+        @Test
+        void nobodyHasItSoItIsClaimed() {
+            acts(of(new Phase.New()), Action.Claim.class);
+        }
+
+        @Test
+        void cancelledIsCanceledWithoutAWord() {
+            finishes(of(new Phase.New()).cancelled(), Result.CANCELED, "");
+        }
+
+        @Test
+        void deletedWhileHeldByOurFinalizerIsCanceled() {
+            finishes(
+                    of(new Phase.New()).deleted().finalizer(true),
+                    Result.CANCELED,
+                    "Cancel dataupload because it is being deleted");
+        }
+
+        @Test
+        void deletedAndNotHeldGoesByItself() {
+            waits(of(new Phase.New()).deleted());
+            waits(of(new Phase.New()).deleted().cancelled());
+        }
+
+        @Test
+        void impossibleSpecFails() {
+            finishes(of(new Phase.New()).refused("no snapshot named"), Result.FAILED, "no snapshot named");
+        }
+
+        @Test
+        void blockedWaitsAWhile() {
+            waitsAtMost(of(new Phase.New()).blocked("the queue is full"), Duration.ofSeconds(5));
+        }
+    }
+
+    @Nested
+    class Accepted {
+        @Test
+        void exposesOnTheAcceptingNode() {
+            acts(acceptedBy(HERE), Action.Expose.class);
+        }
+
+        @Test
+        void waitsOnEveryOtherNodeUntilTheTakeover() {
+            waitsAtMost(acceptedBy(THERE), TIMEOUT.plus(TAKEOVER));
+        }
+
+        @Test
+        void exposesOnAnyNodeWhenTheAcceptingOneIsGone() {
+            acts(acceptedBy(THERE).ownerGone(), Action.Expose.class);
+        }
+
+        @Test
+        void waitsForAPodThatStartsUntilTheTimeout() {
+            waitsAtMost(
+                    acceptedBy(HERE).mover(new Mover.Starting("pulling")).after(TIMEOUT.minusSeconds(7)),
+                    Duration.ofSeconds(7));
+        }
+
+        @Test
+        void isPreparedWhereTheMoverRuns() {
+            acts(acceptedBy(THERE).runningHere(), Action.Prepare.class);
+            waits(acceptedBy(HERE).mover(new Mover.Running(THERE)));
+        }
+
+        @Test
+        void aMoverThatRunsAtLastIsPreparedEvenAfterTheTimeout() {
+            acts(acceptedBy(HERE).runningHere().after(TIMEOUT.plusSeconds(1)), Action.Prepare.class);
+        }
+
+        @Test
+        void cancelledIsCanceledByTheAcceptingNodeOrWhereTheMoverRuns() {
+            finishes(acceptedBy(HERE).cancelled(), Result.CANCELED, "");
+            finishes(acceptedBy(THERE).cancelled().runningHere(), Result.CANCELED, "");
+            finishes(acceptedBy(THERE).cancelled().ownerGone(), Result.CANCELED, "");
+            waits(acceptedBy(THERE).cancelled());
+        }
+
+        @Test
+        void brokenForGoodFailsWithTheCause() {
+            finishes(
+                    acceptedBy(HERE).exposeFault("StorageClass x does not exist"),
+                    Result.FAILED,
+                    "error exposing snapshot: StorageClass x does not exist");
+            finishes(
+                    of(TaskKind.DOWNLOAD, new Phase.Accepted(HERE, Optional.of(ACCEPTED_AT)))
+                            .exposeFault("target is bound"),
+                    Result.FAILED,
+                    "error to expose snapshot: target is bound");
+        }
+
+        @Test
+        void aMoverThatWillNeverRunFailsWithWhatItsPodTells() {
+            finishes(
+                    acceptedBy(HERE).mover(new Mover.Doomed("ImagePullBackOff")),
+                    Result.FAILED,
+                    "error exposing snapshot: ImagePullBackOff");
+        }
+
+        @Test
+        void theTimeoutFailsAndAsksForTheCause() {
+            Action action = acceptedBy(HERE)
+                    .mover(new Mover.Starting("pulling"))
+                    .after(TIMEOUT)
+                    .decide();
+
+            assertThat(action).isInstanceOfSatisfying(Action.Finish.class, finish -> {
+                assertThat(finish.verdict()).isEqualTo(Verdict.failed("timeout on preparing data upload"));
+                assertThat(finish.examine()).isTrue();
+            });
+        }
+
+        @Test
+        void anotherNodeEndsItOnlyAWhileAfterTheTimeout() {
+            waits(acceptedBy(THERE).after(TIMEOUT.plus(TAKEOVER).minusMillis(1)));
+            acts(acceptedBy(THERE).after(TIMEOUT.plus(TAKEOVER)), Action.Finish.class);
+        }
+
+        @Test
+        void whatSomebodyCancelledIsCanceledEvenWhenItsTimeIsOver() {
+            finishes(acceptedBy(THERE).cancelled().after(TIMEOUT.plus(TAKEOVER)), Result.CANCELED, "");
+        }
+    }
+
+    @Nested
+    class Prepared {
+        private Situation here() {
+            return of(new Phase.Prepared(HERE)).runningHere();
+        }
+
+        @Test
+        void startsWhenASlotIsFree() {
+            acts(here().slotFree(), Action.Start.class);
+        }
+
+        @Test
+        void waitsWithoutASlot() {
+            waits(here());
+        }
+
+        @Test
+        void isNobodyElses() {
+            waits(of(new Phase.Prepared(THERE)).slotFree());
+        }
+
+        @Test
+        void cancelledIsCanceledAndNeverStarts() {
+            finishes(here().slotFree().cancelled(), Result.CANCELED, "");
+            finishes(here().slotFree().deleted(), Result.CANCELED, "Cancel dataupload because it is being deleted");
+        }
+
+        @Test
+        void aLostMoverFails() {
+            finishes(
+                    of(new Phase.Prepared(HERE)),
+                    Result.FAILED,
+                    "exposed snapshot is not ready: the mover's pod is gone");
+            finishes(
+                    of(new Phase.Prepared(HERE)).mover(new Mover.Failed("exit code 1")),
+                    Result.FAILED,
+                    "exposed snapshot is not ready: exit code 1");
+        }
+
+        @Test
+        void onANodeWithoutAgentTheOthersSeeToIt() {
+            finishes(of(new Phase.Prepared(THERE)).ownerGone().cancelled(), Result.CANCELED, "");
+            acts(of(new Phase.Prepared(THERE)).ownerGone(), Action.Finish.class);
+            waits(of(new Phase.Prepared(THERE))
+                    .ownerGone()
+                    .mover(new Mover.Running(THERE))
+                    .slotFree());
+        }
+    }
+
+    @Nested
+    class InProgress {
+        private Situation here() {
+            return of(new Phase.InProgress(HERE)).runningHere();
+        }
+
+        @Test
+        void reportsWhatIsNew() {
+            assertThat(here().written(10, 1).reported(10, 2).decide())
+                    .isEqualTo(new Action.Report(new MoverProgress(10, 2), "the mover moved on"));
+            waits(here().written(10, 2).reported(10, 2));
+            waits(here());
+        }
+
+        @Test
+        void cancelledIsAskedToStop() {
+            acts(here().cancelled(), Action.Cancel.class);
+            acts(here().deleted(), Action.Cancel.class);
+            acts(here().cancelled().mover(new Mover.Starting("its node is not heard of")), Action.Cancel.class);
+        }
+
+        @Test
+        void completesWithTheMoversResult() {
+            Action action = of(new Phase.InProgress(HERE))
+                    .mover(new Mover.Succeeded(RESULT))
+                    .decide();
+
+            assertThat(action).isEqualTo(new Action.Finish(Verdict.completed(RESULT), "the mover succeeded"));
+        }
+
+        @Test
+        void completesEvenWhenTheCancelCameTooLate() {
+            finishes(
+                    of(new Phase.InProgress(HERE)).cancelled().mover(new Mover.Succeeded(RESULT)),
+                    Result.COMPLETED,
+                    "");
+        }
+
+        @Test
+        void failsWithTheMoversMessage() {
+            finishes(
+                    of(new Phase.InProgress(HERE)).mover(new Mover.Failed("no space left")),
+                    Result.FAILED,
+                    "data path backup failed: no space left");
+            finishes(
+                    of(TaskKind.DOWNLOAD, new Phase.InProgress(HERE)).mover(new Mover.Failed("no space left")),
+                    Result.FAILED,
+                    "data path restore failed: no space left");
+        }
+
+        @Test
+        void aLostPodFailsAndIsNamed() {
+            finishes(
+                    of(new Phase.InProgress(HERE)),
+                    Result.FAILED,
+                    "data path backup failed: the mover's pod task was deleted or evicted while it ran");
+        }
+
+        @Test
+        void whateverEndsACancelledMoverIsCanceled() {
+            for (Mover end : List.of(new Mover.Absent(), new Mover.Failed("killed"), new Mover.Canceled())) {
+                finishes(of(new Phase.InProgress(HERE)).cancelled().mover(end), Result.CANCELED, "");
+            }
+        }
+
+        @Test
+        void canceledThoughNobodyAskedIsAFault() {
+            acts(of(new Phase.InProgress(HERE)).mover(new Mover.Canceled()), Action.Finish.class);
+            finishes(
+                    of(new Phase.InProgress(HERE)).mover(new Mover.Canceled()),
+                    Result.FAILED,
+                    "data path backup failed: the mover was cancelled, though nobody asked for it");
+        }
+
+        @Test
+        void isNobodyElses() {
+            waits(of(new Phase.InProgress(THERE))
+                    .mover(new Mover.Succeeded(RESULT))
+                    .reported(10, 2));
+            waits(of(new Phase.InProgress(THERE)).cancelled());
+        }
+
+        @Test
+        void onANodeWithoutAgentACancelIsCarriedOutByTheOthers() {
+            finishes(of(new Phase.InProgress(THERE)).ownerGone().cancelled(), Result.CANCELED, "");
+        }
+    }
+
+    @Nested
+    class Canceling {
+        private Situation here() {
+            return of(new Phase.Canceling(HERE)).cancelled();
+        }
+
+        @Test
+        void givesTheMoverItsGrace() {
+            waitsAtMost(
+                    here().runningHere().cancelingSince(ACCEPTED_AT).after(Duration.ofSeconds(10)),
+                    GRACE.minusSeconds(10));
+        }
+
+        @Test
+        void thenEndsWithoutIt() {
+            finishes(here().runningHere().cancelingSince(ACCEPTED_AT).after(GRACE), Result.CANCELED, "");
+        }
+
+        @Test
+        void endsAsTheMoverEnds() {
+            finishes(here().mover(new Mover.Canceled()), Result.CANCELED, "");
+            finishes(here().mover(new Mover.Succeeded(RESULT)), Result.COMPLETED, "");
+            finishes(here(), Result.CANCELED, "");
+        }
+
+        @Test
+        void isNobodyElsesWhileThereIsAnAgent() {
+            waits(of(new Phase.Canceling(THERE)).cancelled());
+            finishes(of(new Phase.Canceling(THERE)).cancelled().ownerGone(), Result.CANCELED, "");
+        }
+    }
+
+    @Nested
+    class Terminal {
+        static Stream<Result> results() {
+            return Stream.of(Result.values());
+        }
+
+        @ParameterizedTest
+        @EnumSource(Result.class)
+        void nothingLeftIsNothingToDo(Result result) {
+            waits(of(new Phase.Terminal(result)).cancelled());
+        }
+
+        @ParameterizedTest
+        @MethodSource("results")
+        void whatIsLeftIsReleased(Result result) {
+            acts(of(new Phase.Terminal(result)).finalizer(true), Action.Release.class);
+            acts(of(new Phase.Terminal(result)).leftovers(), Action.Release.class);
+        }
+
+        @Test
+        void byTheAgentOfItsNodeWhileThereIsOne() {
+            waits(of(new Phase.Terminal(Result.FAILED)).ranOn(THERE).leftovers());
+            acts(of(new Phase.Terminal(Result.FAILED)).ranOn(THERE).ownerGone().leftovers(), Action.Release.class);
+        }
+    }
+}
