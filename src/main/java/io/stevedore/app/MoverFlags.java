@@ -29,4 +29,12 @@ final class MoverFlags {
 
     @Option(names = "--progress-interval", defaultValue = "10s", converter = GoDuration.class, hidden = true)
     Duration progressInterval = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--engine-stall-timeout",
+            defaultValue = "15m0s",
+            paramLabel = "DURATION",
+            converter = GoDuration.class,
+            description = "Without a sign of life from the engine for so long the transfer fails.")
+    Duration stallTimeout = Duration.ofMinutes(15);
 }

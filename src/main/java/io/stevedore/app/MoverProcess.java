@@ -95,7 +95,10 @@ final class MoverProcess {
         Path program = KopiaProgram.find(environment)
                 .orElseThrow(() -> new UserError("kopia " + KopiaProgram.VERSION + " was not found: neither "
                         + KopiaProgram.VARIABLE + " nor PATH names it"));
-        return new KopiaEngine(KopiaSettings.of(program, scratch(), environment), programs, InstantSource.system());
+        return new KopiaEngine(
+                KopiaSettings.of(program, scratch(), environment).stallingAfter(flags.stallTimeout),
+                programs,
+                InstantSource.system());
     }
 
     /** The pod's scratch volume, where it has one. */

@@ -6,7 +6,6 @@ import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.EngineProgress;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.StopSignal;
-import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.repository.RepositoryKey;
 import java.io.IOException;
@@ -189,7 +188,7 @@ public final class MoverSession {
                 LOG.infof(
                         "Data path in progress, totalBytes=%d doneBytes=%d bytesPerSecond=%d",
                         progress.totalBytes(), progress.doneBytes(), speed);
-                report(Names.EVENT_PROGRESS, new MoverProgress(progress.totalBytes(), progress.doneBytes()).toJson());
+                report(Names.EVENT_PROGRESS, MoverTexts.progress(progress, speed));
             }
         }
 

@@ -1,5 +1,8 @@
 package io.stevedore.mover;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stevedore.engine.EngineProgress;
 import io.stevedore.protocol.Termination;
 
 /** What the mover says at its end, in events and in the termination log; agents of other makes read it too. */
@@ -16,6 +19,21 @@ final class MoverTexts {
             case MoverEnd.Failed(String text) -> Termination.dataPathFailed(kind.kind(), task, bounded(text));
             case MoverEnd.NotStarted(String text) -> Termination.setupFailed(kind.kind(), task, bounded(text));
         };
+    }
+
+    /** As the agent reads it, and the speed besides; agents that do not know it pass over it. */
+    static String progress(EngineProgress progress, long bytesPerSecond) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        putUnlessZero(node, "totalBytes", progress.totalBytes());
+        putUnlessZero(node, "doneBytes", progress.doneBytes());
+        putUnlessZero(node, "bytesPerSecond", bytesPerSecond);
+        return node.toString();
+    }
+
+    private static void putUnlessZero(ObjectNode node, String field, long value) {
+        if (value != 0) {
+            node.put(field, value);
+        }
     }
 
     static String started(String task) {

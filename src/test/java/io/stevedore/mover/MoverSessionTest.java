@@ -19,6 +19,7 @@ import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -178,6 +180,28 @@ class MoverSessionTest {
         // Then
         assertThat(java.nio.file.Files.size(folder.resolve("termination"))).isLessThan(4096);
         assertThat(termination()).startsWith("Failed to run data path service for DataUpload up");
+    }
+
+    @Test
+    void progressIsReadByAgentsAndHoldsTheSpeed() {
+        // When
+        String text = MoverTexts.progress(new EngineProgress(100, 50), 7);
+        // Then
+        assertThat(text).isEqualTo("{\"totalBytes\":100,\"doneBytes\":50,\"bytesPerSecond\":7}");
+        assertThat(MoverProgress.parse(text)).contains(new MoverProgress(100, 50));
+    }
+
+    @Test
+    void progressIsHeldBackForTheInterval() {
+        // Given
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        ProgressThrottle throttle = new ProgressThrottle(now::get, Duration.ofSeconds(10));
+        // When, then
+        assertThat(throttle.pass(new EngineProgress(1000, 0))).isZero();
+        now.set(Instant.EPOCH.plusSeconds(9));
+        assertThat(throttle.pass(new EngineProgress(1000, 500))).isNegative();
+        now.set(Instant.EPOCH.plusSeconds(10));
+        assertThat(throttle.pass(new EngineProgress(1000, 600))).isEqualTo(60);
     }
 
     private MoverSession session() {

@@ -29,6 +29,11 @@ public record KopiaSettings(
                 program, scratch, environment, Duration.ofSeconds(1), Duration.ofMinutes(15), Duration.ofMillis(500));
     }
 
+    /** The same with another stall time. */
+    public KopiaSettings stallingAfter(Duration time) {
+        return new KopiaSettings(program, scratch, environment, progressInterval, time, stopGrace);
+    }
+
     /** Holds what may be secret. */
     @Override
     public String toString() {

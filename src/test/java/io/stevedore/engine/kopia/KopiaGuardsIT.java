@@ -251,19 +251,6 @@ class KopiaGuardsIT {
     }
 
     @Test
-    void everySnapshotStaysHoweverManyThereAre() throws Exception {
-        // Given
-        Files.writeString(kopia.volume.resolve("file"), "content");
-        for (int i = 0; i < 11; i++) {
-            kopia.completedBackup();
-        }
-        // When
-        kopia.completedBackup();
-        // Then
-        assertThat(kopia.snapshots()).hasSize(12);
-    }
-
-    @Test
     void aSilentProgramIsEnded() throws Exception {
         // Given
         Path silent = program("trap '' TERM; while :; do sleep 0.1; done");
