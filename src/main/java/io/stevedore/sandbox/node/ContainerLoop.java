@@ -69,6 +69,7 @@ final class ContainerLoop {
                 return Readiness.isProbed(container) ? now : now.becameReady();
             });
             Readiness.watch(
+                    PodAddress.of(pod),
                     container,
                     process,
                     () -> board.update(

@@ -70,6 +70,7 @@ final class PodBoard {
 
     synchronized void publish() {
         PodStatus status = PodStatuses.of(
+                PodAddress.of(pod),
                 pod.getSpec().getRestartPolicy(),
                 List.copyOf(init.values()),
                 List.copyOf(main.values()),

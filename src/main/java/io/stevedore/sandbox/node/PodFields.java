@@ -31,7 +31,8 @@ final class PodFields {
             case "metadata.annotations" -> Optional.of(lines(metadata.getAnnotations()));
             case "spec.nodeName" -> Optional.of(text(pod.getSpec().getNodeName()));
             case "spec.serviceAccountName" -> Optional.of(text(pod.getSpec().getServiceAccountName()));
-            case "status.podIP", "status.podIPs", "status.hostIP", "status.hostIPs" -> Optional.of(NodeObjects.ADDRESS);
+            case "status.podIP", "status.podIPs" -> Optional.of(PodAddress.of(pod));
+            case "status.hostIP", "status.hostIPs" -> Optional.of(NodeObjects.ADDRESS);
             default -> Optional.empty();
         };
     }

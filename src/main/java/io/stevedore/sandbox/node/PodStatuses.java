@@ -22,10 +22,12 @@ final class PodStatuses {
     private PodStatuses() {}
 
     /**
+     * @param address       of the pod
      * @param restartPolicy of the pod
      * @param changed       when each condition took its status
      */
     static PodStatus of(
+            String address,
             String restartPolicy,
             List<ContainerRecord> init,
             List<ContainerRecord> main,
@@ -37,8 +39,8 @@ final class PodStatuses {
                 .withStartTime(time(started))
                 .withHostIP(NodeObjects.ADDRESS)
                 .addNewHostIP(NodeObjects.ADDRESS)
-                .withPodIP(NodeObjects.ADDRESS)
-                .addNewPodIP(NodeObjects.ADDRESS)
+                .withPodIP(address)
+                .addNewPodIP(address)
                 .withConditions(conditions(phase, init, main, changed))
                 .withInitContainerStatuses(
                         init.stream().map(PodStatuses::status).toList())

@@ -21,8 +21,11 @@ final class Readiness {
                 && container.getReadinessProbe().getHttpGet() != null;
     }
 
-    /** @param ready called once, from another thread, while the container runs */
-    static void watch(Container container, RunningContainer running, Runnable ready) {
+    /**
+     * @param address of the pod
+     * @param ready   called once, from another thread, while the container runs
+     */
+    static void watch(String address, Container container, RunningContainer running, Runnable ready) {
         if (!isProbed(container)) {
             return;
         }
@@ -30,7 +33,7 @@ final class Readiness {
         Duration between = Duration.ofSeconds(period == null ? 1 : Math.clamp(period, 1, 10));
         var unused = Thread.ofVirtual().name("probe-" + container.getName()).start(() -> {
             while (!running.ended().isDone()) {
-                if (answersWell(container)) {
+                if (answersWell(address, container)) {
                     ready.run();
                     return;
                 }
@@ -43,11 +46,11 @@ final class Readiness {
         });
     }
 
-    private static boolean answersWell(Container container) {
+    private static boolean answersWell(String address, Container container) {
         HTTPGetAction get = container.getReadinessProbe().getHttpGet();
         try {
             String scheme = "HTTPS".equals(get.getScheme()) ? "https" : "http";
-            var url = new URI(scheme, null, NodeObjects.ADDRESS, port(container, get), get.getPath(), null, null);
+            var url = new URI(scheme, null, address, port(container, get), get.getPath(), null, null);
             var connection = (HttpURLConnection) url.toURL().openConnection();
             connection.setConnectTimeout(MILLIS);
             connection.setReadTimeout(MILLIS);

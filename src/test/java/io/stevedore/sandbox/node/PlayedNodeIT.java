@@ -94,6 +94,7 @@ class PlayedNodeIT {
         Pod pod = waitForRunning();
 
         assertThat(pod.getSpec().getNodeName()).isEqualTo(node.name());
+        assertThat(pod.getStatus().getPodIP()).startsWith("127.");
         await().until(() -> Files.exists(shared.resolve("up")));
         assertThat(log(pod)).isEqualTo("hello from " + node.name() + " " + CLUSTER.namespace() + "\n");
         assertThat(shared.resolve("namespace")).hasContent(CLUSTER.namespace());
@@ -123,7 +124,8 @@ class PlayedNodeIT {
         assertThat(end.getReason()).isEqualTo("Error");
         assertThat(end.getMessage()).isEqualTo("because\n");
         assertThat(log(pod)).isEqualTo("said\n");
-        assertThat(node.directories()).isEmpty();
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(node.directories()).isEmpty());
     }
 
     @Test

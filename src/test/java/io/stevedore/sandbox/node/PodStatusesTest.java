@@ -54,7 +54,7 @@ class PodStatusesTest {
     void aContainerThatWaitsForItsNextStartLeavesThePodRunning() {
         var crashed = CREATED.running(NOW, false).terminated(end(1)).waiting("CrashLoopBackOff", null);
 
-        var status = PodStatuses.of("Always", List.of(), List.of(crashed), NOW, times());
+        var status = PodStatuses.of("127.1.2.3", "Always", List.of(), List.of(crashed), NOW, times());
 
         assertThat(status.getPhase()).isEqualTo("Running");
         var container = status.getContainerStatuses().getFirst();
@@ -67,8 +67,8 @@ class PodStatusesTest {
     void aPodIsReadyWhenAllItsContainersAre() {
         var running = CREATED.running(NOW, false);
 
-        var before = PodStatuses.of("Always", List.of(), List.of(running), NOW, times());
-        var after = PodStatuses.of("Always", List.of(), List.of(running.becameReady()), NOW, times());
+        var before = PodStatuses.of("127.1.2.3", "Always", List.of(), List.of(running), NOW, times());
+        var after = PodStatuses.of("127.1.2.3", "Always", List.of(), List.of(running.becameReady()), NOW, times());
 
         assertThat(ready(before.getConditions())).isEqualTo("False");
         assertThat(ready(after.getConditions())).isEqualTo("True");
