@@ -119,6 +119,9 @@ final class Provisioner {
     }
 
     private void make(PersistentVolumeClaim claim, StorageClass storageClass) {
+        if (claim.getSpec().getSelector() != null) {
+            throw new SandboxException("claims with a selector are not provisioned"); // as every real provisioner
+        }
         faults.provisioningError(storageClass.getMetadata().getName()).ifPresent(message -> {
             throw new SandboxException("rpc error: code = Internal desc = " + message);
         });

@@ -1,0 +1,135 @@
+package io.stevedore.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.stevedore.api.Names;
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.testing.AgentProcess;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.Eventually;
+import io.stevedore.testing.RealControlPlane;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A DataDownload's life: the volume that the mover filled ends with the target claim. */
+class DataDownloadIT {
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private AgentWorld world;
+    private AgentProcess agent;
+
+    @BeforeEach
+    void start() {
+        world = AgentWorld.in(CLUSTER);
+        agent = world.startAgent().ready();
+    }
+
+    @AfterEach
+    void close() {
+        world.storage().faults().clear();
+        world.close();
+    }
+
+    private PersistentVolumeClaim target(String name) {
+        return world.admin()
+                .persistentVolumeClaims()
+                .inNamespace(world.app())
+                .withName(name)
+                .get();
+    }
+
+    private PersistentVolume volumeOf(PersistentVolumeClaim claim) {
+        return world.admin()
+                .persistentVolumes()
+                .withName(claim.getSpec().getVolumeName())
+                .get();
+    }
+
+    @Test
+    void endsWithTheVolumeAtTheTarget() {
+        world.movers(MoverScript.completes(Duration.ofMillis(500)).writing(Path.of("restored.txt")));
+
+        DataDownload download = world.download("back");
+
+        assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
+        PersistentVolumeClaim claim = target("back");
+        assertThat(claim.getStatus().getPhase()).isEqualTo("Bound");
+        PersistentVolume volume = volumeOf(claim);
+        assertThat(volume.getSpec().getPersistentVolumeReclaimPolicy()).isEqualTo("Delete");
+        assertThat(volume.getMetadata().getLabels()).containsKey(Names.DYNAMIC_PV_RESTORE);
+        assertThat(Files.exists(world.storage()
+                        .volume(volume.getSpec().getCsi().getVolumeHandle())
+                        .resolve("restored.txt")))
+                .isTrue();
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void goesOnWhereAKilledAgentLeftTheHandingOver() {
+        world.movers(MoverScript.completes(Duration.ofSeconds(2)));
+        DataDownload download = world.download("halfway");
+        world.awaitPhase(download, Phases.IN_PROGRESS);
+        Eventually.until(
+                Duration.ofSeconds(30),
+                () -> "the mover to end",
+                () -> world.moverPod(download)
+                        .map(pod -> "Succeeded".equals(pod.getStatus().getPhase()))
+                        .orElse(true));
+        agent.kill();
+
+        world.startAgent();
+
+        assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
+        assertThat(volumeOf(target("halfway")).getSpec().getPersistentVolumeReclaimPolicy())
+                .isEqualTo("Delete");
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void refusesATargetThatIsBound() {
+        world.claim("taken");
+        DataDownload download = new DataDownload();
+        download.getMetadata().setName("taken");
+        download.setSpec(new DataDownload.Spec());
+        download.getSpec().targetVolume = new DataDownload.TargetVolume();
+        download.getSpec().targetVolume.namespace = world.app();
+        download.getSpec().targetVolume.pvc = "taken";
+        download.getSpec().targetVolume.pv = "";
+        download.getSpec().backupStorageLocation = "default";
+        download.getSpec().sourceNamespace = world.app();
+        download.getSpec().snapshotID = "0123456789abcdef0123456789abcdef";
+        download.getSpec().operationTimeout = "10m0s";
+        DataDownload created = world.admin()
+                .resources(DataDownload.class)
+                .inNamespace(world.velero())
+                .resource(download)
+                .create();
+
+        assertThat(world.awaitEndAndMessage(created)).contains("has already been bound");
+        assertThat(target("taken").getStatus().getPhase()).isEqualTo("Bound");
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    void isCancelledWhileTheMoverRuns() {
+        world.movers(MoverScript.completes(Duration.ofMinutes(2)));
+        DataDownload download = world.download("stopped");
+        world.awaitPhase(download, Phases.IN_PROGRESS);
+
+        world.cancel(download);
+
+        assertThat(world.awaitEnd(download)).isEqualTo(Phases.CANCELED);
+        assertThat(target("stopped").getSpec().getVolumeName()).isNull();
+        world.awaitNothingLeft();
+    }
+}
