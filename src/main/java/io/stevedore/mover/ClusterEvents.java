@@ -33,10 +33,7 @@ public final class ClusterEvents implements EventSink {
         Map<String, Object> patch = new TreeMap<>(Map.of(
                 "message", event.getMessage(), "count", event.getCount(), "lastTimestamp", event.getLastTimestamp()));
         try {
-            client.v1()
-                    .events()
-                    .inNamespace(event.getMetadata().getNamespace())
-                    .withName(event.getMetadata().getName())
+            client.resource(event) // not by name: that would read it first, which a mover may not
                     .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), Serialization.asJson(patch));
             return Sent.DONE;
         } catch (KubernetesClientException e) {

@@ -5,9 +5,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotBuilder;
@@ -17,6 +16,7 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.controlplane.ControlPlane;
+import io.stevedore.sandbox.controlplane.Manifests;
 import io.stevedore.sandbox.node.Images;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.sandbox.node.NodeSpec;
@@ -101,24 +101,9 @@ public final class AgentWorld implements AutoCloseable {
 
     /** The DaemonSet is there for its template; its pods are the processes that the tests start. */
     private void installAgent() {
-        admin.serviceAccounts()
-                .inNamespace(velero)
-                .resource(new ServiceAccountBuilder()
-                        .withNewMetadata()
-                        .withName("node-agent")
-                        .endMetadata()
-                        .build())
-                .create();
-        admin.rbac()
-                .clusterRoleBindings()
-                .resource(new ClusterRoleBindingBuilder()
-                        .withNewMetadata()
-                        .withName(velero)
-                        .endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
-                        .addNewSubject(null, "ServiceAccount", "node-agent", velero)
-                        .build())
-                .create();
+        Manifests.inNamespace(Manifests.folder(admin, "base"), velero).stream()
+                .filter(object -> !(object instanceof DaemonSet))
+                .forEach(object -> admin.resource(object).createOr(existing -> existing.update()));
         admin.apps()
                 .daemonSets()
                 .inNamespace(velero)
@@ -192,7 +177,8 @@ public final class AgentWorld implements AutoCloseable {
                 velero,
                 controlPlane.kubeconfig(velero, "node-agent"),
                 directory.resolve("agent.log"),
-                List.of(options));
+                Stream.concat(Stream.of("--mover-service-account=data-mover"), Stream.of(options))
+                        .toList());
         agents.add(agent);
         return agent;
     }
@@ -354,6 +340,9 @@ public final class AgentWorld implements AutoCloseable {
         String message = task instanceof DataUpload
                 ? upload(task).getStatus().message
                 : download(task).getStatus().message;
+        if (Phases.FAILED.equals(phase)) {
+            System.err.println(agentLogs()); // what led to it, should the test not have wanted it
+        }
         return message == null ? phase : phase + ": " + message;
     }
 
@@ -422,7 +411,6 @@ public final class AgentWorld implements AutoCloseable {
     @Override
     public void close() {
         agents.forEach(AgentProcess::close);
-        admin.rbac().clusterRoleBindings().withName(velero).delete();
         admin.namespaces().withName(app).delete();
         admin.persistentVolumeClaims().inNamespace(app).delete();
         node.close();

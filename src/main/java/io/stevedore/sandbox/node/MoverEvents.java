@@ -67,10 +67,13 @@ final class MoverEvents {
 
     private Sent repeat(Sent before, String message) {
         int count = before.count() + 1;
-        client.v1()
-                .events()
-                .inNamespace(about.getMetadata().getNamespace())
+        Event named = new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(about.getMetadata().getNamespace())
                 .withName(before.event())
+                .endMetadata()
+                .build();
+        client.resource(named) // not by name: that would read it first, which a mover may not
                 .patch(
                         PatchContext.of(PatchType.STRATEGIC_MERGE),
                         Serialization.asJson(Map.of("count", count, "lastTimestamp", now(), "message", message)));
