@@ -48,6 +48,11 @@ public final class Names {
     public static final String VOLUME_NAMESPACE = "velero.io/volume-namespace";
     public static final String STORAGE_LOCATION = "velero.io/storage-location";
     public static final String REPOSITORY_TYPE = "velero.io/repository-type";
+    /** Stands before the name of a storage provider that names no domain. */
+    public static final String PROVIDER_DOMAIN = "velero.io/";
+    /** Storage provider: a directory that all pods mount. */
+    public static final String PROVIDER_FILE_SYSTEM = PROVIDER_DOMAIN + "fs";
+
     public static final String REPOSITORY_SECRET = "velero-repo-credentials";
     public static final String REPOSITORY_SECRET_KEY = "repository-password";
 

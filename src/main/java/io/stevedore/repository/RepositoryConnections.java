@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds a repository's place and password in the objects that Velero keeps about them. */
 public final class RepositoryConnections {
-    private static final String FILE_SYSTEM = "velero.io/fs";
+    private static final String FILE_SYSTEM = Names.PROVIDER_FILE_SYSTEM;
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
     private RepositoryConnections() {}
@@ -58,7 +58,7 @@ public final class RepositoryConnections {
     private static String provider(BackupStorageLocation location) {
         String provider =
                 location.getSpec() == null || location.getSpec().provider == null ? "" : location.getSpec().provider;
-        return provider.contains("/") ? provider : "velero.io/" + provider;
+        return provider.contains("/") ? provider : Names.PROVIDER_DOMAIN + provider;
     }
 
     private static Place fileSystem(BackupStorageLocation location, String volumeNamespace) {

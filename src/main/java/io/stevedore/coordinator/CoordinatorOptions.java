@@ -1,0 +1,11 @@
+package io.stevedore.coordinator;
+
+import java.time.Duration;
+
+/**
+ * @param namespace of Velero
+ * @param identity of this process in the Lease; no two processes have the same
+ * @param password for the Secret, when there is none
+ * @param lookAgain time between two looks at what is not Ready
+ */
+public record CoordinatorOptions(String namespace, String identity, RepositoryPassword password, Duration lookAgain) {}

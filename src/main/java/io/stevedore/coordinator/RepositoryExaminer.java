@@ -1,0 +1,106 @@
+package io.stevedore.coordinator;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.stevedore.api.Names;
+import io.stevedore.api.v1.BackupRepository;
+import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.engine.RepositoryConnection;
+import io.stevedore.engine.RepositoryProbe;
+import io.stevedore.repository.ConnectionResult;
+import io.stevedore.repository.Repositories;
+import io.stevedore.repository.RepositoryConnections;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Looks at one repository's storage, makes it where that is due, and writes down what was found. Takes seconds. */
+final class RepositoryExaminer {
+    private static final Logger LOG = Logger.getLogger(RepositoryExaminer.class);
+    private static final int CONFLICT = 409;
+    private static final int GONE = 404;
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final Repositories repositories;
+    private final InstantSource clock;
+
+    RepositoryExaminer(KubernetesClient client, String namespace, Repositories repositories, InstantSource clock) {
+        this.client = client;
+        this.namespace = namespace;
+        this.repositories = repositories;
+        this.clock = clock;
+    }
+
+    /** Brings a repository that is not Ready to a verdict. */
+    void examine(String name) {
+        BackupRepository repository = resource(name).get();
+        if (repository != null && RepositoryStatus.isOpen(repository)) {
+            write(repository, verdict(repository));
+        }
+    }
+
+    /** After a change of its location: what held before does not hold any more. */
+    void reset(String name) {
+        BackupRepository repository = resource(name).get();
+        if (repository != null && RepositoryStatus.phase(repository).equals(RepositoryStatus.READY)) {
+            write(repository, new RepositoryVerdict.NotReady(LocationChange.MESSAGE));
+        }
+    }
+
+    private RepositoryVerdict verdict(BackupRepository repository) {
+        String locationName = repository.getSpec().backupStorageLocation;
+        BackupStorageLocation location = client.resources(BackupStorageLocation.class)
+                .inNamespace(namespace)
+                .withName(locationName)
+                .get();
+        if (location == null) {
+            return new RepositoryVerdict.NotReady(
+                    "BackupStorageLocation " + namespace + "/" + locationName + " does not exist");
+        }
+        Secret secret = client.secrets()
+                .inNamespace(namespace)
+                .withName(Names.REPOSITORY_SECRET)
+                .get();
+        return switch (RepositoryConnections.of(location, secret, repository.getSpec().volumeNamespace)) {
+            case ConnectionResult.Refused(String text) -> new RepositoryVerdict.NotReady(text);
+            case ConnectionResult.Connection(RepositoryConnection connection) ->
+                RepositoryVerdict.of(
+                        open(connection, location), connection.storage().text(), namespace + "/" + locationName);
+        };
+    }
+
+    private RepositoryProbe open(RepositoryConnection connection, BackupStorageLocation location) {
+        boolean readOnly = "ReadOnly".equals(location.getSpec().accessMode);
+        return readOnly ? repositories.probe(connection) : repositories.ensure(connection);
+    }
+
+    private void write(BackupRepository repository, RepositoryVerdict verdict) {
+        String name = repository.getMetadata().getName();
+        Optional<String> patch = RepositoryStatus.patch(repository, verdict, clock.instant());
+        if (patch.isEmpty()) {
+            return;
+        }
+        try {
+            resource(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch.get());
+            switch (verdict) {
+                case RepositoryVerdict.Ready() -> LOG.infof("Repository is ready repository=%s", name);
+                case RepositoryVerdict.NotReady(String message) ->
+                    LOG.warnf("Repository is not ready repository=%s cause=%s", name, message);
+            }
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT && e.getCode() != GONE) {
+                throw e;
+            }
+            LOG.debugf("Repository changed meanwhile, it is looked at again repository=%s", name);
+        }
+    }
+
+    private Resource<BackupRepository> resource(String name) {
+        return client.resources(BackupRepository.class).inNamespace(namespace).withName(name);
+    }
+}

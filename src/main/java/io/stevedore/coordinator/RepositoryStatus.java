@@ -1,0 +1,93 @@
+package io.stevedore.coordinator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.Duration;
+import io.stevedore.api.v1.BackupRepository;
+import io.stevedore.repository.RepositoryKey;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a BackupRepository says about itself, and the merge patches that change it. */
+final class RepositoryStatus {
+    static final String READY = "Ready";
+    static final String NOT_READY = "NotReady";
+    /** As Velero recommends it for kopia. */
+    static final String MAINTENANCE_FREQUENCY = "1h0m0s";
+
+    private RepositoryStatus() {}
+
+    /** Whether the object is complete and of an engine that we look after. */
+    static boolean isOurs(BackupRepository repository) {
+        return repository.getSpec() != null
+                && repository.getSpec().volumeNamespace != null
+                && repository.getSpec().backupStorageLocation != null
+                && RepositoryKey.KOPIA.equals(repository.getSpec().repositoryType);
+    }
+
+    static String phase(BackupRepository repository) {
+        String phase = repository.getStatus() == null ? null : repository.getStatus().phase;
+        return phase == null ? "" : phase;
+    }
+
+    /** Whether its storage has to be looked at; one of Ready is not, until its location changes. */
+    static boolean isOpen(BackupRepository repository) {
+        return isOurs(repository) && !phase(repository).equals(READY);
+    }
+
+    /** The write that brings the object to the verdict, guarded by its version; empty when it says so already. */
+    static Optional<String> patch(BackupRepository repository, RepositoryVerdict verdict, Instant now) {
+        return switch (verdict) {
+            case RepositoryVerdict.Ready() -> ready(repository, now);
+            case RepositoryVerdict.NotReady(String message) -> notReady(repository, message);
+        };
+    }
+
+    private static Optional<String> ready(BackupRepository repository, Instant now) {
+        if (phase(repository).equals(READY)) {
+            return Optional.empty();
+        }
+        ObjectNode patch = guarded(repository);
+        if (!isPositive(repository.getSpec().maintenanceFrequency)) {
+            patch.putObject("spec").put("maintenanceFrequency", MAINTENANCE_FREQUENCY);
+        }
+        ObjectNode status = patch.putObject("status").put("phase", READY).putNull("message");
+        if (!phase(repository).equals(NOT_READY)) {
+            status.put(
+                    "lastMaintenanceTime", now.truncatedTo(ChronoUnit.SECONDS).toString());
+        }
+        return Optional.of(patch.toString());
+    }
+
+    private static Optional<String> notReady(BackupRepository repository, String message) {
+        boolean said = phase(repository).equals(NOT_READY) && Objects.equals(repository.getStatus().message, message);
+        if (said) {
+            return Optional.empty();
+        }
+        ObjectNode patch = guarded(repository);
+        patch.putObject("status").put("phase", NOT_READY).put("message", message);
+        return Optional.of(patch.toString());
+    }
+
+    private static ObjectNode guarded(BackupRepository repository) {
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata")
+                .put("resourceVersion", repository.getMetadata().getResourceVersion());
+        return patch;
+    }
+
+    private static boolean isPositive(@Nullable String frequency) {
+        try {
+            // the library's parser drops the sign
+            return frequency != null
+                    && !frequency.startsWith("-")
+                    && Duration.parse(frequency).getDuration().isPositive();
+        } catch (ParseException e) {
+            return false;
+        }
+    }
+}

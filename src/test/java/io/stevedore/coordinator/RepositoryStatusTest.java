@@ -1,0 +1,97 @@
+package io.stevedore.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.stevedore.api.v1.BackupRepository;
+import io.stevedore.repository.RepositoryKey;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RepositoryStatusTest {
+    private static final Instant NOW = Instant.parse("2026-03-04T05:06:07.890Z");
+
+    private static BackupRepository repository(@Nullable String phase, @Nullable String message) {
+        BackupRepository repository = RepositoryKey.kopia("shop", "default").newObject("velero");
+        repository.getMetadata().setResourceVersion("42");
+        repository.setStatus(new BackupRepository.Status());
+        repository.getStatus().phase = phase;
+        repository.getStatus().message = message;
+        return repository;
+    }
+
+    private static String patch(BackupRepository repository, RepositoryVerdict verdict) throws Exception {
+        Optional<String> patch = RepositoryStatus.patch(repository, verdict, NOW);
+        return new JsonMapper().readTree(patch.orElse("\"none\"")).toString().replace('"', '\'');
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"New", "Future"})
+    void theFirstTimeReadyFillsInTheMaintenance(@Nullable String phase) throws Exception {
+        assertThat(patch(repository(phase, null), new RepositoryVerdict.Ready()))
+                .isEqualTo("{'metadata':{'resourceVersion':'42'},'spec':{'maintenanceFrequency':'1h0m0s'},"
+                        + "'status':{'phase':'Ready','message':null,'lastMaintenanceTime':'2026-03-04T05:06:07Z'}}");
+    }
+
+    @Test
+    void readyAgainLeavesTheTimeOfTheMaintenanceAndTheUsersFrequency() throws Exception {
+        // Given
+        BackupRepository repository = repository("NotReady", "gone");
+        repository.getSpec().maintenanceFrequency = "24h0m0s";
+
+        // Then
+        assertThat(patch(repository, new RepositoryVerdict.Ready()))
+                .isEqualTo("{'metadata':{'resourceVersion':'42'},'status':{'phase':'Ready','message':null}}");
+    }
+
+    @Test
+    void aCauseIsWrittenOnce() throws Exception {
+        // Given
+        RepositoryVerdict gone = new RepositoryVerdict.NotReady("gone");
+
+        // Then
+        assertThat(patch(repository("New", null), gone))
+                .isEqualTo("{'metadata':{'resourceVersion':'42'},'status':{'phase':'NotReady','message':'gone'}}");
+        assertThat(patch(repository("NotReady", "other"), gone)).contains("'message':'gone'");
+        assertThat(patch(repository("NotReady", "gone"), gone)).isEqualTo("'none'");
+        assertThat(patch(repository("Ready", null), new RepositoryVerdict.Ready()))
+                .isEqualTo("'none'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s,true", "-5m0s,true", "abc,true", ",true", "168h0m0s,false"})
+    void onlyAFrequencyThatMeansNothingIsReplaced(String frequency, boolean replaced) throws Exception {
+        // Given
+        BackupRepository repository = repository("New", null);
+        repository.getSpec().maintenanceFrequency = frequency;
+
+        // When
+        String patch = patch(repository, new RepositoryVerdict.Ready());
+
+        // Then
+        assertThat(patch.contains("maintenanceFrequency")).isEqualTo(replaced);
+    }
+
+    @Test
+    void otherEnginesAndHalfObjectsAreLeftAlone() {
+        // Given
+        BackupRepository restic = repository("New", null);
+        restic.getSpec().repositoryType = "restic";
+        BackupRepository empty = repository("New", null);
+        empty.setSpec(null);
+
+        // Then
+        assertThat(RepositoryStatus.isOpen(restic)).isFalse();
+        assertThat(RepositoryStatus.isOpen(empty)).isFalse();
+        assertThat(RepositoryStatus.isOpen(repository("New", null))).isTrue();
+        assertThat(RepositoryStatus.isOpen(repository("NotReady", "x"))).isTrue();
+        assertThat(RepositoryStatus.isOpen(repository("Ready", null))).isFalse();
+    }
+}
