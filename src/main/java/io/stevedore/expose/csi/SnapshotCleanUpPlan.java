@@ -111,19 +111,29 @@ public record SnapshotCleanUpPlan(TaskRef task, String namespace, String sourceN
         return retainedContent(facts);
     }
 
-    /** A source content that was set to Retain, and whose VolumeSnapshot is gone, is a leftover of ours. */
+    /**
+     * A source content that is retained, by us or by its class, is a leftover once its VolumeSnapshot is gone: the
+     * snapshot behind it goes with our own content.
+     */
     private ExposeStep retainedContent(Facts facts) {
-        String name = facts.get(ObjectRef.content(task.name()))
-                .filter(this::mine)
-                .map(own -> annotation(own, Names.SOURCE_CONTENT))
-                .orElse("");
+        Optional<VolumeSnapshotContent> own =
+                facts.get(ObjectRef.content(task.name())).filter(this::mine);
+        String name =
+                own.map(content -> annotation(content, Names.SOURCE_CONTENT)).orElse("");
         if (name.isEmpty()) {
             return new Done();
         }
         Optional<VolumeSnapshotContent> content = facts.get(ObjectRef.content(name));
-        return content.isPresent() && mine(content.get()) && !deleting(content.get())
+        return content.isPresent() && sameSnapshot(own.get(), content.get()) && !deleting(content.get())
                 ? delete(ObjectRef.content(name), content.get())
                 : new Done();
+    }
+
+    private static boolean sameSnapshot(VolumeSnapshotContent own, VolumeSnapshotContent other) {
+        String handle = own.getSpec().getSource().getSnapshotHandle();
+        return handle != null
+                && other.getStatus() != null
+                && handle.equals(other.getStatus().getSnapshotHandle());
     }
 
     private boolean ofOurClaim(PersistentVolume pv) {

@@ -5,6 +5,7 @@ import static io.stevedore.expose.Ownership.belongs;
 import static io.stevedore.expose.Ownership.deleting;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.stevedore.api.Names;
@@ -61,17 +62,32 @@ public record RestoreCleanUpPlan(TaskRef task, String namespace, boolean handedO
                         : new Delete(ref, claim.get().getMetadata().getUid()));
     }
 
-    /** A volume whose handing over stopped half way is still kept by {@code Retain}: let the driver delete it. */
+    /**
+     * A volume whose handing over stopped half way is still kept by {@code Retain}: let the driver delete it, unless
+     * the target got it all the same.
+     */
     private ExposeStep abandoned(Facts facts) {
         Optional<PersistentVolume> volume = facts.find(new RebindPlan(task, namespace, "", "").find());
-        if (volume.isEmpty()
-                || annotation(volume.get(), Names.ORIGINAL_RECLAIM_POLICY).isEmpty()) {
+        String before =
+                volume.map(v -> annotation(v, Names.ORIGINAL_RECLAIM_POLICY)).orElse("");
+        if (before.isEmpty()) {
             return new Done();
         }
         return RebindPlan.unmark(ObjectRef.volume(volume.get().getMetadata().getName()))
                 .annotation(Names.ORIGINAL_RECLAIM_POLICY, null)
-                .spec("persistentVolumeReclaimPolicy", "Delete")
+                .spec("persistentVolumeReclaimPolicy", targets(volume.get()) ? before : "Delete")
                 .step();
+    }
+
+    /** Bound, and not to our claim. */
+    private boolean targets(PersistentVolume volume) {
+        ObjectReference holder = volume.getSpec().getClaimRef();
+        boolean ours = holder != null
+                && namespace.equals(holder.getNamespace())
+                && task.name().equals(holder.getName());
+        return !ours
+                && volume.getStatus() != null
+                && "Bound".equals(volume.getStatus().getPhase());
     }
 
     private boolean mine(HasMetadata object) {

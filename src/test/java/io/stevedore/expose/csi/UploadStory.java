@@ -1,0 +1,61 @@
+package io.stevedore.expose.csi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stevedore.expose.ExposeStep;
+import io.stevedore.expose.Ownership;
+import io.stevedore.expose.Runner;
+import io.stevedore.expose.World;
+
+/** An upload from the snapshot to its end; what is remembered between two agents is only what its phase tells. */
+final class UploadStory {
+    private enum Stage {
+        EXPOSING,
+        MOVING,
+        OVER,
+    }
+
+    private final World world;
+    private Stage stage = Stage.EXPOSING;
+    private boolean failing;
+
+    UploadStory(World world) {
+        this.world = world;
+    }
+
+    boolean over() {
+        return stage == Stage.OVER;
+    }
+
+    /** The mover fails, or somebody cancels: from now on there is only the way down. */
+    void fail() {
+        failing = true;
+    }
+
+    /** One agent's life; goes on where the phase stands. */
+    void tell(Runner agent) {
+        UploadPlans plans = UploadPlans.of(over() ? UploadWorld.requestOfFinished() : UploadWorld.request());
+        if (stage == Stage.EXPOSING && !failing) {
+            through(agent.drive(plans::expose));
+            world.settle();
+            stage = Stage.MOVING;
+        }
+        if (stage == Stage.MOVING && !failing) {
+            boolean podThere = world.get(UploadWorld.POD)
+                    .filter(pod -> !Ownership.deleting(pod))
+                    .isPresent();
+            if (!podThere) {
+                assertThat(agent.recall(plans::settled)).contains(UploadWorld.RESULT);
+            }
+            through(agent.drive(facts -> plans.settle(facts, UploadWorld.RESULT)));
+        }
+        through(agent.drive(facts -> plans.takeDown(facts, !failing)));
+        stage = Stage.OVER;
+        through(agent.drive(plans::afterEnd));
+        world.settle();
+    }
+
+    private static void through(ExposeStep step) {
+        assertThat(step).isEqualTo(new ExposeStep.Done());
+    }
+}
