@@ -2,6 +2,9 @@ package io.stevedore.app;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -10,6 +13,9 @@ import java.util.logging.StreamHandler;
 
 /** Log entries of a process: to standard output, one line each. */
 final class Logging {
+    /** A logger that nobody holds forgets its level. */
+    private static final Set<Logger> QUIET = ConcurrentHashMap.newKeySet();
+
     private Logging() {}
 
     /** Replaces whatever was set up before. */
@@ -20,14 +26,12 @@ final class Logging {
         }
         root.addHandler(handler(System.out, format, level(level)));
         root.setLevel(level(level));
-        // the API client tells each request at debug
-        quiet("io.fabric8", level);
-        quiet("io.vertx", level);
-        quiet("io.netty", level);
-    }
-
-    private static void quiet(String name, GlobalOptions.LogLevel level) {
-        Logger.getLogger(name).setLevel(level == GlobalOptions.LogLevel.trace ? Level.ALL : Level.WARNING);
+        // the platform and the API client tell each certificate and request at debug
+        for (String name : List.of("io.fabric8", "io.vertx", "io.netty", "io.quarkus", "jdk", "java", "javax", "sun")) {
+            Logger logger = Logger.getLogger(name);
+            logger.setLevel(level == GlobalOptions.LogLevel.trace ? Level.ALL : Level.WARNING);
+            QUIET.add(logger);
+        }
     }
 
     static Handler handler(OutputStream stream, GlobalOptions.LogFormat format, Level level) {
