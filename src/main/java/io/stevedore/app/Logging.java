@@ -32,6 +32,10 @@ final class Logging {
             logger.setLevel(level == GlobalOptions.LogLevel.trace ? Level.ALL : Level.WARNING);
             QUIET.add(logger);
         }
+        // it warns of every kind whose version is not v1, and Velero's are not
+        Logger versions = Logger.getLogger("io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
+        versions.setLevel(Level.SEVERE);
+        QUIET.add(versions);
     }
 
     static Handler handler(OutputStream stream, GlobalOptions.LogFormat format, Level level) {

@@ -10,6 +10,7 @@ import io.stevedore.reconcile.DataUploadReconciler;
 import io.stevedore.reconcile.Keeping;
 import io.stevedore.reconcile.OperatorBean;
 import jakarta.inject.Inject;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,9 @@ public class NodeAgentApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        AgentOptions given = java.util.Objects.requireNonNull(options);
+        AgentOptions given = Objects.requireNonNull(options);
+        Logging.configure(given.logLevel(), given.logFormat());
+        LOG.infof("Starting node-agent server %s on node %s", Version.text(), given.node());
         try (AgentAssembly assembly = AgentAssembly.of(given, client, registry)) {
             uploads.use(assembly.agent(), assembly.wakeups());
             downloads.use(assembly.agent(), assembly.wakeups());

@@ -1,13 +1,10 @@
 package io.stevedore.app;
 
 import io.quarkus.runtime.Quarkus;
-import java.text.ParseException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -94,14 +91,6 @@ final class NodeAgentCommand {
             NodeAgentApplication.options = options;
             Quarkus.run(NodeAgentApplication.class);
             return NodeAgentApplication.exitCode;
-        }
-    }
-
-    /** {@code 10m0s} and the like. */
-    static final class GoDuration implements ITypeConverter<Duration> {
-        @Override
-        public @Nullable Duration convert(String text) throws ParseException {
-            return io.fabric8.kubernetes.api.model.Duration.parse(text).getDuration();
         }
     }
 }

@@ -30,7 +30,8 @@ final class Observer<T extends HasMetadata> {
         TaskRef ref = task.ref();
         String thisNode = agent.settings().node();
         Optional<Session> session = agent.sessions().existing(ref.uid());
-        Mover mover = mover(task, thisNode);
+        boolean settled = session.flatMap(s -> s.verdict).isPresent();
+        Mover mover = mover(task, thisNode, settled);
         if (task.phase() instanceof Phase.Canceling && task.node().equals(thisNode)) {
             Session own = agent.sessions().of(ref);
             own.cancelingSince =
@@ -52,11 +53,11 @@ final class Observer<T extends HasMetadata> {
                 agent.clock().instant());
     }
 
-    private Mover mover(Task task, String thisNode) {
+    private Mover mover(Task task, String thisNode, boolean settled) {
         Mover seen = state(agent.cluster().pod(task.ref().name()), task.ref());
         boolean final_ = task.phase() instanceof Phase.Terminal;
         boolean moving = !final_ && !(task.phase() instanceof Phase.Accepted) && !(task.phase() instanceof Phase.New);
-        if (seen instanceof Mover.Absent && moving && task.node().equals(thisNode)) {
+        if (seen instanceof Mover.Absent && moving && !settled && task.node().equals(thisNode)) {
             // "gone" ends a task: never on the word of a watch that may be late
             return state(
                     agent.sessions()

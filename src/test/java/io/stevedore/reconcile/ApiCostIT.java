@@ -1,0 +1,96 @@
+package io.stevedore.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.sandbox.report.AuditEvent;
+import io.stevedore.sandbox.report.AuditLog;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.RealControlPlane;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a task costs the API server, by its own audit log: it says who wrote what, whatever the code believes. */
+class ApiCostIT {
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private AgentWorld world;
+
+    @BeforeEach
+    void start() {
+        world = AgentWorld.in(CLUSTER);
+        world.movers(MoverScript.completes(Duration.ofSeconds(4)).withProgressEvents(2));
+        world.startAgent().ready();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private List<AuditEvent> ofTheAgent() throws IOException, InterruptedException {
+        Thread.sleep(1_500); // the log is written a little later than the answers
+        return AuditLog.read(
+                world.auditLog(),
+                event -> event.user().equals("system:serviceaccount:" + world.velero() + ":node-agent")
+                        && !event.verb().equals("watch"));
+    }
+
+    private static List<AuditEvent> writesOf(List<AuditEvent> events, String resource) {
+        return events.stream()
+                .filter(event -> event.resource().equals(resource))
+                .filter(event -> !List.of("get", "list", "watch").contains(event.verb()))
+                .toList();
+    }
+
+    private static String text(List<AuditEvent> events) {
+        return events.stream()
+                .map(event -> event.verb() + " " + event.resource() + " " + event.name() + " " + event.code())
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void anUploadIsWrittenSixTimesByUsAlone() throws Exception {
+        int before = ofTheAgent().size();
+        DataUpload upload = world.upload("cheap");
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+
+        List<AuditEvent> events = ofTheAgent();
+
+        List<AuditEvent> writes = writesOf(events, "datauploads");
+        // claim, prepared, in progress, two reports, the end; a report may fall together with the end
+        assertThat(writes)
+                .as(text(writes))
+                .hasSizeBetween(5, 6)
+                .allMatch(event -> event.verb().equals("patch"));
+        assertThat(writes).allMatch(event -> event.code() == 200);
+        List<AuditEvent> own = events.subList(before, events.size());
+        assertThat(own).as(text(own)).hasSizeLessThanOrEqualTo(26);
+    }
+
+    @Test
+    void aDownloadTakesFewRequestsToo() throws Exception {
+        int before = ofTheAgent().size();
+        DataDownload download = world.download("cheap");
+        assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+
+        List<AuditEvent> events = ofTheAgent();
+
+        List<AuditEvent> writes = writesOf(events, "datadownloads");
+        assertThat(writes).as(text(writes)).hasSizeBetween(5, 6);
+        List<AuditEvent> own = events.subList(before, events.size());
+        assertThat(own).as(text(own)).hasSizeLessThanOrEqualTo(24);
+    }
+}

@@ -1,0 +1,143 @@
+package io.stevedore.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.stevedore.api.Names;
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.testing.AgentProcess;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.RealControlPlane;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Objects that no agent of this version would write: older and newer Veleros have other schemas, and the API server
+ * lets pass what theirs allow. For these tests it checks nothing.
+ */
+class OddObjectsIT {
+    private static final ResourceDefinitionContext DATA_UPLOADS = new ResourceDefinitionContext.Builder()
+            .withGroup("velero.io")
+            .withVersion("v2alpha1")
+            .withKind("DataUpload")
+            .withPlural("datauploads")
+            .withNamespaced(true)
+            .build();
+
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private AgentWorld world;
+    private CustomResourceDefinition strict;
+
+    @BeforeEach
+    void allowAnything() {
+        world = AgentWorld.in(CLUSTER);
+        var definition =
+                world.admin().apiextensions().v1().customResourceDefinitions().withName("datauploads.velero.io");
+        strict = definition.get();
+        definition.edit(crd -> {
+            JSONSchemaProps anything = new JSONSchemaProps();
+            anything.setType("object");
+            anything.setXKubernetesPreserveUnknownFields(true);
+            crd.getSpec().getVersions().getFirst().getSchema().setOpenAPIV3Schema(anything);
+            return crd;
+        });
+    }
+
+    @AfterEach
+    void checkAgain() {
+        world.admin().resources(DataUpload.class).inNamespace(world.velero()).delete();
+        world.admin()
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName("datauploads.velero.io")
+                .edit(crd -> {
+                    crd.setSpec(strict.getSpec());
+                    return crd;
+                });
+        world.close();
+    }
+
+    private void odd(String name, Map<String, Object> spec, Map<String, Object> status) {
+        GenericKubernetesResource object = new GenericKubernetesResource();
+        object.setApiVersion(Names.TASK_API_VERSION);
+        object.setKind("DataUpload");
+        object.setMetadata(new io.fabric8.kubernetes.api.model.ObjectMetaBuilder()
+                .withNamespace(world.velero())
+                .withName(name)
+                .build());
+        object.setAdditionalProperties(Map.of("spec", spec, "status", status));
+        world.admin().genericKubernetesResources(DATA_UPLOADS).resource(object).create();
+    }
+
+    private GenericKubernetesResource raw(String name) {
+        return world.admin()
+                .genericKubernetesResources(DATA_UPLOADS)
+                .inNamespace(world.velero())
+                .withName(name)
+                .get();
+    }
+
+    @Test
+    void arePassedOverAndHurtNobody() {
+        odd("future", Map.of("snapshotType", "CSI"), Map.of("phase", "Future"));
+        odd("number", Map.of("snapshotType", "CSI", "sourcePVC", 7), Map.of("phase", List.of("odd")));
+        odd("baddate", Map.of("snapshotType", "CSI"), Map.of("phase", "Completed", "startTimestamp", "yesterday"));
+        odd("specless", Map.of(), Map.of("phase", Map.of("a", "b")));
+        AgentProcess agent = world.startAgent().ready();
+        odd("later", Map.of("snapshotType", "CSI"), Map.of("phase", 42, "progress", "many"));
+
+        DataUpload good = world.upload("good");
+
+        assertThat(world.awaitEndAndMessage(good)).isEqualTo(Phases.COMPLETED);
+        for (String name : List.of("future", "number", "baddate", "specless", "later")) {
+            assertThat(raw(name).getMetadata().getFinalizers()).as(name).isEmpty();
+            assertThat(raw(name).getMetadata().getManagedFields().stream()
+                            .map(entry -> entry.getManager())
+                            .distinct())
+                    .as("writers of " + name)
+                    .hasSize(1);
+        }
+        assertThat(agent.log()).contains("phase Future is not known");
+    }
+
+    @Test
+    void fieldsOfTomorrowSurviveOurWrites() {
+        world.startAgent().ready();
+        world.movers(MoverScript.completes(Duration.ofMillis(300)));
+        world.claim("tomorrow");
+        world.snapshot("tomorrow", "tomorrow");
+
+        odd(
+                "tomorrow",
+                Map.of(
+                        "snapshotType", "CSI",
+                        "csiSnapshot", Map.of("volumeSnapshot", "tomorrow", "storageClass", "play", "newField", "kept"),
+                        "sourcePVC", "tomorrow",
+                        "sourceNamespace", world.app(),
+                        "backupStorageLocation", "default",
+                        "operationTimeout", "10m0s",
+                        "parentSnapshot", "kept-too"),
+                Map.of("reserved", Map.of("a", 1)));
+
+        DataUpload seen = new DataUpload();
+        seen.getMetadata().setName("tomorrow");
+        assertThat(world.awaitEndAndMessage(seen)).isEqualTo(Phases.COMPLETED);
+        assertThat(raw("tomorrow").<String>get("spec", "parentSnapshot")).isEqualTo("kept-too");
+        assertThat(raw("tomorrow").<String>get("spec", "csiSnapshot", "newField"))
+                .isEqualTo("kept");
+        assertThat(raw("tomorrow").<Integer>get("status", "reserved", "a")).isEqualTo(1);
+    }
+}
