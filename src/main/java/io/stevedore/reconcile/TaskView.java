@@ -45,7 +45,7 @@ final class TaskView {
         node = on.isEmpty() ? by : on;
         phase = switch (text == null || text.isEmpty() ? Phases.NEW : text) {
             case Phases.NEW -> new Phase.New();
-            case Phases.ACCEPTED -> new Phase.Accepted(by, instant(acceptedAt));
+            case Phases.ACCEPTED -> new Phase.Accepted(by, instant(acceptedAt).or(this::created));
             case Phases.PREPARED -> new Phase.Prepared(on);
             case Phases.IN_PROGRESS -> new Phase.InProgress(on);
             case Phases.CANCELING -> new Phase.Canceling(on);
@@ -78,6 +78,11 @@ final class TaskView {
                 refusal);
     }
 
+    /** What was accepted without a time must time out all the same. */
+    private Optional<Instant> created() {
+        return instant(meta.getCreationTimestamp());
+    }
+
     static Optional<Instant> instant(@Nullable String rfc3339) {
         try {
             return rfc3339 == null ? Optional.empty() : Optional.of(Instant.parse(rfc3339));
@@ -92,7 +97,7 @@ final class TaskView {
             return text == null || text.isEmpty()
                     ? DEFAULT_TIMEOUT
                     : io.fabric8.kubernetes.api.model.Duration.parse(text).getDuration();
-        } catch (java.text.ParseException e) {
+        } catch (java.text.ParseException | NumberFormatException | ArithmeticException e) {
             return DEFAULT_TIMEOUT;
         }
     }
