@@ -94,11 +94,12 @@ class TaskViewTest {
 
     @Test
     void whatCanNeverBeCarriedOutIsSaid() {
-        assertThat(upload("spec: {snapshotType: Future}").refusal()).hasValueSatisfying(why -> assertThat(why)
-                .contains("Future"));
-        assertThat(upload("spec: {snapshotType: CSI}").refusal()).hasValueSatisfying(why -> assertThat(why)
-                .contains("csiSnapshot"));
-        assertThat(upload("spec: {snapshotType: CSI, csiSnapshot: {volumeSnapshot: s}}").refusal())
+        assertThat(upload("spec: {snapshotType: Future}").refusal())
+                .hasValueSatisfying(why -> assertThat(why).contains("Future"));
+        assertThat(upload("spec: {snapshotType: CSI}").refusal())
+                .hasValueSatisfying(why -> assertThat(why).contains("csiSnapshot"));
+        assertThat(upload("spec: {snapshotType: CSI, csiSnapshot: {volumeSnapshot: s}}")
+                        .refusal())
                 .isEmpty();
         assertThat(download("spec: {}").refusal()).isPresent();
         assertThat(download("spec: {targetVolume: {pvc: p}, nodeOS: windows}").refusal())
