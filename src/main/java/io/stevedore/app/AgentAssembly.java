@@ -19,11 +19,13 @@ import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.reconcile.MeteredEvents;
 import io.stevedore.reconcile.Wakeups;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Builds an agent from its options and its ConfigMaps. */
 final class AgentAssembly implements AutoCloseable {
@@ -38,7 +40,7 @@ final class AgentAssembly implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         AgentMetrics metrics = new AgentMetrics(registry, settings.node(), Version.text());
         wakeups = new Wakeups(settings.namespace());
-        Cluster cluster = new Cluster(client, settings.namespace(), wakeups::wake);
+        Cluster cluster = new Cluster(client, settings.namespace(), lateLook(), wakeups::wake);
         agent = new Agent(
                 settings,
                 client,
@@ -58,6 +60,12 @@ final class AgentAssembly implements AutoCloseable {
 
     static AgentAssembly of(AgentOptions options, KubernetesClient client, MeterRegistry registry) {
         return new AgentAssembly(options, client, registry);
+    }
+
+    private static Duration lateLook() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("stevedore.late-look", Duration.class)
+                .orElse(Duration.ofMinutes(1));
     }
 
     Agent agent() {

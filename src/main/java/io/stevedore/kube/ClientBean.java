@@ -14,7 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The client, with one setting that fabric8 does not offer: a connection on which nothing was read for a while is
@@ -23,15 +25,17 @@ import java.util.concurrent.TimeUnit;
  */
 @Singleton
 class ClientBean {
-    static final int SILENCE_SECONDS = 80;
-
     @Produces
     @ApplicationScoped
-    KubernetesClient client(KubernetesSerialization serialization, Config config, Vertx vertx) {
+    KubernetesClient client(
+            KubernetesSerialization serialization,
+            Config config,
+            Vertx vertx,
+            @ConfigProperty(name = "stevedore.silence", defaultValue = "80S") Duration silence) {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(serialization)
-                .withHttpClientFactory(new Factory(new ClosesWhenSilent((VertxInternal) vertx)))
+                .withHttpClientFactory(new Factory(new ClosesWhenSilent((VertxInternal) vertx, silence)))
                 .build();
     }
 
@@ -49,14 +53,17 @@ class ClientBean {
 
     /** The builder gives no access to the options that it makes. */
     private static final class ClosesWhenSilent extends VertxWrapper {
-        ClosesWhenSilent(VertxInternal vertx) {
+        private final int seconds;
+
+        ClosesWhenSilent(VertxInternal vertx, Duration silence) {
             super(vertx);
+            this.seconds = Math.toIntExact(silence.toSeconds());
         }
 
         @Override
         public io.vertx.core.http.HttpClient createHttpClient(HttpClientOptions options) {
             options.setIdleTimeoutUnit(TimeUnit.SECONDS)
-                    .setReadIdleTimeout(SILENCE_SECONDS)
+                    .setReadIdleTimeout(seconds)
                     .setTcpKeepAlive(true);
             return super.createHttpClient(options);
         }

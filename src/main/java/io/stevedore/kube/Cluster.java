@@ -33,10 +33,9 @@ import org.jboss.logging.Logger;
  */
 public final class Cluster implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Cluster.class);
-    private static final Duration LATE_LOOK = Duration.ofMinutes(1);
-
     private final KubernetesClient client;
     private final String namespace;
+    private final Duration lateLook;
     private final BiConsumer<TaskKind, String> wake;
     private final Map<Class<?>, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -44,10 +43,12 @@ public final class Cluster implements AutoCloseable {
 
     /**
      * @param namespace Velero's
+     * @param lateLook  how often to look for the snapshot kinds until the cluster has them
      * @param wake      told the kind and the name of a task that something happened to
      */
-    public Cluster(KubernetesClient client, String namespace, BiConsumer<TaskKind, String> wake) {
+    public Cluster(KubernetesClient client, String namespace, Duration lateLook, BiConsumer<TaskKind, String> wake) {
         this.client = client;
+        this.lateLook = lateLook;
         this.namespace = namespace;
         this.wake = wake;
     }
@@ -88,7 +89,7 @@ public final class Cluster implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warnf("VolumeSnapshots are not watched yet: %s", e.getMessage());
         }
-        timer.schedule(() -> watchSnapshots(false), LATE_LOOK.toSeconds(), TimeUnit.SECONDS);
+        timer.schedule(() -> watchSnapshots(false), lateLook.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     public boolean hasSnapshots() {

@@ -25,7 +25,11 @@ public final class AgentProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts {@code node-agent server} and returns at once. */
+    /**
+     * Starts {@code node-agent server} and returns at once.
+     *
+     * @param options of the command; those that begin with {@code -D} are the JVM's
+     */
     static AgentProcess start(String node, String namespace, Path kubeconfig, Path log, List<String> options) {
         try {
             int port = FreePort.find();
@@ -44,7 +48,8 @@ public final class AgentProcess implements AutoCloseable {
                     kubeconfig.toString(),
                     "--metrics-address",
                     "127.0.0.1:" + port));
-            command.addAll(options);
+            options.stream().filter(option -> !option.startsWith("-D")).forEach(command::add);
+            options.stream().filter(option -> option.startsWith("-D")).forEach(option -> command.add(1, option));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

@@ -172,10 +172,31 @@ public final class AgentWorld implements AutoCloseable {
     }
 
     public AgentProcess startAgent(String... options) {
+        return startAgent(controlPlane.kubeconfig(velero, "node-agent"), options);
+    }
+
+    /** An agent that reaches the cluster by another way, with the same account. */
+    public AgentProcess startAgentThrough(FreezingProxy proxy, String... options) {
+        try {
+            Path direct = controlPlane.kubeconfig(velero, "node-agent");
+            Path through = Files.writeString(
+                    directory.resolve("through-proxy.kubeconfig"),
+                    Files.readString(direct).replace(controlPlane.url().toString(), proxy.url()));
+            return startAgent(through, options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public FreezingProxy proxy() {
+        return FreezingProxy.to(controlPlane.url());
+    }
+
+    private AgentProcess startAgent(Path kubeconfig, String... options) {
         AgentProcess agent = AgentProcess.start(
                 nodeName,
                 velero,
-                controlPlane.kubeconfig(velero, "node-agent"),
+                kubeconfig,
                 directory.resolve("agent.log"),
                 Stream.concat(Stream.of("--mover-service-account=data-mover"), Stream.of(options))
                         .toList());

@@ -1,0 +1,44 @@
+package io.stevedore.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.FreezingProxy;
+import io.stevedore.testing.RealControlPlane;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Every connection goes silent without closing; the time after which that counts as dead is 80 s, here 5. */
+class SilentWatchIT {
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private AgentWorld world;
+
+    @BeforeEach
+    void start() {
+        world = AgentWorld.in(CLUSTER);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void isNoticedAndWhatWasMissedIsCaughtUp() throws Exception {
+        try (FreezingProxy proxy = world.proxy()) {
+            world.startAgentThrough(proxy, "-Dstevedore.silence=5S").ready();
+            proxy.freeze();
+
+            DataUpload upload = world.upload("unseen");
+
+            assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+            world.awaitNothingLeft();
+        }
+    }
+}
