@@ -1,28 +1,51 @@
 package io.stevedore.sandbox.scenario;
 
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.nio.file.Path;
 
 /** What the sandbox changes in the manifests that we ship: our image, and a folder of this machine as the repository. */
-record Overlay(String image, Path repository) {
+record Overlay(String image) {
+    /** Path of the repository on the node and in every pod. */
     static final String MOUNT = "/repository";
+
     private static final String VOLUME = "repository";
+    private static final String POD_IP = "POD_IP";
+    private static final String METRICS_ADDRESS = "--metrics-address";
 
     /** Changes the object in place and returns it; what holds no pod stays as it is. */
     HasMetadata apply(HasMetadata object) {
         switch (object) {
-            case DaemonSet set -> adapt(set.getSpec().getTemplate().getSpec());
+            case DaemonSet set -> {
+                adapt(set.getSpec().getTemplate().getSpec());
+                set.getSpec().getTemplate().getSpec().getContainers().forEach(Overlay::ownAddress);
+            }
             case Deployment deployment ->
                 adapt(deployment.getSpec().getTemplate().getSpec());
             default -> {}
         }
         return object;
+    }
+
+    /** All played nodes share one network: an agent may open its port on its pod's address only. */
+    private static void ownAddress(Container container) {
+        container
+                .getEnv()
+                .add(new EnvVarBuilder()
+                        .withName(POD_IP)
+                        .withNewValueFrom()
+                        .withNewFieldRef()
+                        .withFieldPath("status.podIP")
+                        .endFieldRef()
+                        .endValueFrom()
+                        .build());
+        container.getArgs().removeIf(argument -> argument.startsWith(METRICS_ADDRESS));
+        container.getArgs().add(METRICS_ADDRESS + "=$(" + POD_IP + "):8085");
     }
 
     private void adapt(PodSpec pod) {
@@ -31,7 +54,7 @@ record Overlay(String image, Path repository) {
                 .add(new VolumeBuilder()
                         .withName(VOLUME)
                         .withNewHostPath()
-                        .withPath(repository.toString())
+                        .withPath(MOUNT)
                         .withType("Directory")
                         .endHostPath()
                         .build());

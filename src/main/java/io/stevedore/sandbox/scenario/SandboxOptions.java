@@ -26,4 +26,9 @@ public record SandboxOptions(
         boolean keep,
         int burst,
         Duration moverTime,
-        Optional<Path> state) {}
+        Optional<Path> state) {
+
+    SandboxOptions withBytes(long other) {
+        return new SandboxOptions(nodes, files, other, from, volumes, keep, burst, moverTime, state);
+    }
+}

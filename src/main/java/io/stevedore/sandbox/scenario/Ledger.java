@@ -1,0 +1,124 @@
+package io.stevedore.sandbox.scenario;
+
+import io.stevedore.sandbox.report.ApiAccount;
+import io.stevedore.sandbox.report.AuditEvent;
+import io.stevedore.sandbox.report.AuditLog;
+import io.stevedore.sandbox.report.RunReport;
+import io.stevedore.sandbox.report.TaskReport;
+import io.stevedore.sandbox.report.TaskTimeline;
+import io.stevedore.sandbox.report.TaskWindow;
+import io.stevedore.sandbox.tree.Comparison;
+import io.stevedore.sandbox.tree.DifferenceKind;
+import io.stevedore.sandbox.tree.Fidelity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Everything that a run has found so far. */
+final class Ledger {
+    /** What an agent still does when its task has ended belongs to it, too. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(2);
+
+    private final Instant start;
+    private final List<TaskRun> runs = new ArrayList<>();
+    private final Map<String, Long> tolerated = new LinkedHashMap<>();
+    private final Map<String, Long> violations = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private final List<String> leftovers = new ArrayList<>();
+    private final Map<String, Double> figures = new LinkedHashMap<>();
+
+    Ledger(Instant start) {
+        this.start = start;
+    }
+
+    void task(TaskRun run) {
+        runs.add(run);
+    }
+
+    void failure(String what) {
+        failures.add(what);
+    }
+
+    void leftovers(List<String> found) {
+        leftovers.addAll(found);
+    }
+
+    void figure(String name, double value) {
+        figures.put(name, value);
+    }
+
+    void comparison(Comparison comparison, Fidelity fidelity) {
+        add(tolerated, comparison.tolerated(fidelity));
+        add(violations, comparison.violations(fidelity));
+    }
+
+    boolean failed() {
+        return !failures.isEmpty();
+    }
+
+    List<TaskRun> tasks() {
+        return List.copyOf(runs);
+    }
+
+    RunReport report(World world, Instant end) {
+        ApiAccount.Shares shares = shares(world);
+        List<TaskReport> tasks = runs.stream()
+                .map(run -> {
+                    TaskState state = world.tasks().state(run.kind(), run.name());
+                    return new TaskReport(
+                            run.title(),
+                            run.kind(),
+                            run.name(),
+                            state.phase(),
+                            state.node(),
+                            world.tasks().timeline(run.name()),
+                            state.totalBytes(),
+                            state.movedBytes(),
+                            shares.of(run.name()));
+                })
+                .toList();
+        return new RunReport(
+                tasks,
+                shares.shared(),
+                tolerated,
+                violations,
+                leftovers,
+                failures,
+                figures,
+                Duration.between(start, end));
+    }
+
+    private ApiAccount.Shares shares(World world) {
+        Set<String> agents = world.workloads().agentPods();
+        try {
+            List<AuditEvent> events =
+                    AuditLog.read(world.controlPlane().auditLog(), event -> agents.contains(event.pod()));
+            return ApiAccount.settle(
+                    events,
+                    runs.stream()
+                            .map(run -> window(run, world.tasks().timeline(run.name())))
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TaskWindow window(TaskRun run, TaskTimeline timeline) {
+        return new TaskWindow(
+                run.resource(),
+                run.name(),
+                run.touches(),
+                run.created(),
+                timeline.end().plus(AFTERMATH));
+    }
+
+    private static void add(Map<String, Long> sums, Map<DifferenceKind, Long> counts) {
+        counts.forEach((kind, count) -> sums.merge(kind.label(), count, Long::sum));
+    }
+}

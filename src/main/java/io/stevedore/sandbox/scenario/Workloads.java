@@ -1,0 +1,145 @@
+package io.stevedore.sandbox.scenario;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.stevedore.api.Names;
+import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.sandbox.SandboxException;
+import io.stevedore.sandbox.controlplane.Manifests;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Our agents and the coordinator, installed from the manifests that we ship. */
+final class Workloads {
+    private static final List<String> MANIFESTS = List.of("base", "stand-alone");
+    private static final int LOG_LINES = 25;
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final Overlay overlay;
+
+    Workloads(KubernetesClient client, String namespace, Overlay overlay) {
+        this.client = client;
+        this.namespace = namespace;
+        this.overlay = overlay;
+    }
+
+    void install() {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create();
+        for (String folder : MANIFESTS) {
+            for (HasMetadata object : Manifests.folder(client, folder)) {
+                client.resource(overlay.apply(object)).create();
+            }
+        }
+    }
+
+    /** The place that backups go to: a folder, seen by every pod at the same path. */
+    void storageLocation(String name) {
+        BackupStorageLocation location = new BackupStorageLocation();
+        location.getMetadata().setName(name);
+        location.getMetadata().setNamespace(namespace);
+        location.setSpec(new BackupStorageLocation.Spec());
+        location.getSpec().provider = Names.PROVIDER_FILE_SYSTEM;
+        location.getSpec().config = Map.of("fspath", Overlay.MOUNT);
+        location.getSpec().objectStorage = new BackupStorageLocation.ObjectStorage();
+        location.getSpec().objectStorage.bucket = "sandbox";
+        location.getSpec().isDefault = true;
+        client.resource(location).create();
+    }
+
+    /** Waits for all agents and every Deployment; what keeps them is told when it takes too long. */
+    void awaitReady(int agents, Duration limit) throws InterruptedException {
+        try {
+            Waiting.until(
+                    "agents and coordinator are ready",
+                    limit,
+                    () -> agentsReady(agents) && deploymentsReady() ? Optional.of(true) : Optional.empty());
+        } catch (SandboxException e) {
+            throw new SandboxException(e.getMessage() + "\n" + describePods(), e);
+        }
+    }
+
+    private boolean agentsReady(int agents) {
+        DaemonSet set = client.apps()
+                .daemonSets()
+                .inNamespace(namespace)
+                .withName(Names.DAEMON_SET)
+                .get();
+        return set != null
+                && set.getStatus().getNumberReady() != null
+                && set.getStatus().getNumberReady() >= agents;
+    }
+
+    private boolean deploymentsReady() {
+        List<Deployment> all =
+                client.apps().deployments().inNamespace(namespace).list().getItems();
+        return all.stream()
+                .allMatch(deployment -> deployment.getStatus().getReadyReplicas() != null
+                        && deployment.getStatus().getReadyReplicas() > 0);
+    }
+
+    /** Names of the agents' pods. */
+    Set<String> agentPods() {
+        return agents().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
+    }
+
+    /** The end of the log of the agent on a node, or of all agents when the node is not known. */
+    String agentLog(String node) {
+        return agents().filter(
+                        pod -> node.isEmpty() || node.equals(pod.getSpec().getNodeName()))
+                .map(pod -> "log of " + pod.getMetadata().getName() + " on "
+                        + pod.getSpec().getNodeName() + ":\n" + log(pod))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Stream<Pod> agents() {
+        return client
+                .pods()
+                .inNamespace(namespace)
+                .withLabel(Names.ROLE_LABEL, Names.ROLE_NODE_AGENT)
+                .list()
+                .getItems()
+                .stream();
+    }
+
+    private String describePods() {
+        return client.pods().inNamespace(namespace).list().getItems().stream()
+                .map(pod -> pod.getMetadata().getName() + ": "
+                        + pod.getStatus().getPhase() + " "
+                        + pod.getStatus().getContainerStatuses().stream()
+                                .map(ContainerStatus::getState)
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(" "))
+                        + "\n" + log(pod))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String log(Pod pod) {
+        try {
+            return client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod.getMetadata().getName())
+                    .tailingLines(LOG_LINES)
+                    .getLog()
+                    .indent(4);
+        } catch (KubernetesClientException e) {
+            return "    (its log cannot be read: " + e.getMessage() + ")\n";
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.stevedore.sandbox.scenario;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.stevedore.api.Names;
+import io.stevedore.sandbox.controlplane.ControlPlane;
+import io.stevedore.sandbox.controlplane.Manifests;
+import io.stevedore.sandbox.node.Images;
+import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.sandbox.node.NodeSpec;
+import io.stevedore.sandbox.node.PlayedNode;
+import io.stevedore.sandbox.node.container.Image;
+import io.stevedore.sandbox.programs.Programs;
+import io.stevedore.sandbox.storage.PlayedStorage;
+import io.stevedore.sandbox.storage.StorageNames;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A cluster with storage, nodes and our workloads, on this machine. Closing it ends and removes all of it. */
+final class World implements AutoCloseable {
+    static final String VELERO = "velero";
+    static final String LOCATION = "default";
+    private static final String IMAGE = "localhost/stevedore:sandbox";
+
+    private final Closing closing = new Closing();
+    private final Narrator narrator;
+    private final StateDirectory state;
+    private ControlPlane controlPlane;
+    private PlayedStorage storage;
+    private final List<PlayedNode> nodes = new ArrayList<>();
+    private Workloads workloads;
+    private TaskWatch tasks;
+
+    // closed by the one who started it, also when the start fails half-way
+    @SuppressWarnings("NullAway.Init")
+    private World(StateDirectory state, Narrator narrator) {
+        this.state = closing.add(state);
+        this.narrator = narrator;
+    }
+
+    /** Starts everything, step by step, and waits until agents and coordinator are ready. */
+    static World start(
+            SandboxOptions options,
+            Installation installation,
+            StateDirectory state,
+            Narrator narrator,
+            InstantSource clock)
+            throws InterruptedException {
+        World world = new World(state, narrator);
+        try {
+            world.startCluster();
+            world.startNodes(options, installation);
+            world.startWorkloads(options.nodes());
+            world.tasks = world.closing.add(new TaskWatch(world.admin(), VELERO, clock));
+            return world;
+        } catch (InterruptedException | RuntimeException e) {
+            world.close(e);
+            throw e;
+        }
+    }
+
+    private void startCluster() {
+        Programs programs = Programs.ofThisMachine(narrator::note);
+        narrator.begin("Programs of the control plane");
+        var kubernetes = programs.kubernetes();
+        List<Path> snapshotCrds = programs.snapshotCrds();
+        narrator.done(kubernetes.apiServer().toString());
+
+        narrator.begin("Control plane");
+        controlPlane = closing.add(ControlPlane.start(state.directory("cluster"), kubernetes));
+        narrator.done(controlPlane.url().toString());
+
+        narrator.begin("Custom resource definitions");
+        Manifests.installCrds(controlPlane.admin(), snapshotCrds);
+        narrator.done("Velero's and those of CSI snapshots");
+
+        narrator.begin("Storage");
+        storage = closing.add(PlayedStorage.start(controlPlane, storageRoot()));
+        narrator.done("CSI driver " + StorageNames.DRIVER + ", volumes are directories");
+    }
+
+    private void startNodes(SandboxOptions options, Installation installation) {
+        narrator.begin("Data engine");
+        Path kopia = Programs.ofThisMachine(narrator::note).kopia();
+        narrator.done(kopia.toString());
+
+        Image image = Image.jvm(
+                        "/velero",
+                        installation.javaHome(),
+                        installation.runner(),
+                        List.of("-Xmx256m", "-XX:+UseSerialGC"))
+                .withProgram(kopia);
+        Map<String, String> environment = new HashMap<>(image.environment());
+        environment.put("LC_ALL", "C.UTF-8");
+        Image ours =
+                new Image(image.directories(), image.searchPath(), image.commands(), image.entrypoint(), environment);
+        narrator.begin("Nodes");
+        for (int i = 1; i <= options.nodes(); i++) {
+            String name = "node-" + i;
+            NodeSpec spec = NodeSpec.of(name, state.directory(name), Images.of(Map.of(IMAGE, ours)), storage::volume)
+                    .withHostPath(Overlay.MOUNT, repository())
+                    .withMovers(pod -> playedMover(options, pod.getMetadata().getLabels()))
+                    .withListener(narrator::note);
+            nodes.add(closing.add(PlayedNode.start(controlPlane, spec)));
+        }
+        narrator.done(options.nodes() + " played, pods in " + nodes.getFirst().isolation());
+    }
+
+    private static Optional<MoverScript> playedMover(SandboxOptions options, Map<String, String> labels) {
+        return options.burst() > 0 && labels.containsKey(Names.EXPOSER_POD_GROUP)
+                ? Optional.of(MoverScript.completes(options.moverTime()))
+                : Optional.empty();
+    }
+
+    private void startWorkloads(int agents) throws InterruptedException {
+        narrator.begin("Velero's namespace, agents and coordinator");
+        workloads = new Workloads(controlPlane.admin(), VELERO, new Overlay(IMAGE));
+        workloads.install();
+        workloads.storageLocation(LOCATION);
+        workloads.awaitReady(agents, Duration.ofSeconds(120));
+        narrator.done(agents + " agents ready");
+    }
+
+    KubernetesClient admin() {
+        return controlPlane.admin();
+    }
+
+    ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    Workloads workloads() {
+        return workloads;
+    }
+
+    TaskWatch tasks() {
+        return tasks;
+    }
+
+    List<PlayedNode> nodes() {
+        return nodes;
+    }
+
+    Application application() {
+        return new Application(
+                admin(),
+                new Application.StorageNames(
+                        StorageNames.CLASS_IMMEDIATE, StorageNames.SNAPSHOT_CLASS, StorageNames.DRIVER),
+                storage::volume);
+    }
+
+    Leftovers leftovers() {
+        return new Leftovers(admin(), storageRoot());
+    }
+
+    /** A directory of the run for the scenario's own use. */
+    Path directory(String name) {
+        return state.directory(name);
+    }
+
+    private Path storageRoot() {
+        return state.directory("storage");
+    }
+
+    private Path repository() {
+        return state.directory("repository");
+    }
+
+    private void close(Exception because) {
+        // an interrupt asked for the end; what follows has to wait for processes and must not be cut short by it
+        boolean interrupted = Thread.interrupted();
+        try {
+            closing.close();
+        } catch (RuntimeException e) {
+            because.addSuppressed(e);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            closing.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
