@@ -20,6 +20,8 @@ final class ServerProperties {
         System.setProperty("quarkus.management.host", host);
         System.setProperty("quarkus.management.port", port);
         System.setProperty("quarkus.operator-sdk.namespaces", namespace);
+        // else the SDK adds a dozen keys of its own to every line, some of another task's
+        System.setProperty("JAVA_OPERATOR_SDK_USE_MDC", "false");
         System.setProperty("quarkus.log.level", level(global.logLevel));
         if (global.kubeconfig != null) {
             System.setProperty("kubeconfig", global.kubeconfig.toString());

@@ -78,7 +78,6 @@ final class KopiaArguments {
                 request.snapshot().value(),
                 request.directory().toString(),
                 "--mode=local",
-                "--write-files-atomically",
                 "--parallel=" + Math.max(1, request.parallelism()));
         if (request.sparse()) {
             arguments.add("--write-sparse-files");

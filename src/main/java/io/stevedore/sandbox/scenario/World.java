@@ -93,7 +93,11 @@ final class World implements AutoCloseable {
                         "/velero",
                         installation.javaHome(),
                         installation.runner(),
-                        List.of("-Xmx256m", "-XX:+UseSerialGC"))
+                        List.of(
+                                "-Xmx256m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "--sun-misc-unsafe-memory-access=allow"))
                 .withProgram(kopia);
         Map<String, String> environment = new HashMap<>(image.environment());
         environment.put("LC_ALL", "C.UTF-8");

@@ -8,7 +8,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -67,9 +69,9 @@ record Entry(Path path, Type type, int mode, int uid, int gid, long size, Instan
         return type == Type.FILE && links > 1;
     }
 
-    /** The part that survives in engines that count microseconds. */
-    Instant modifiedMicros() {
-        return modified.minusNanos(modified.getNano() % 1_000);
+    /** Whether the times are closer than a microsecond: engines that count those cut or round. */
+    boolean sameMicrosecond(Entry other) {
+        return Duration.between(modified, other.modified).abs().compareTo(Duration.of(1, ChronoUnit.MICROS)) < 0;
     }
 
     /** Names and values of the users' extended attributes; empty when the file system or the type has none. */

@@ -112,7 +112,7 @@ public final class TreeComparer {
                 path,
                 Files.readSymbolicLink(expected.path()),
                 Files.readSymbolicLink(found.path()));
-        if (!expected.modifiedMicros().equals(found.modifiedMicros())) {
+        if (!expected.sameMicrosecond(found)) {
             differences.add(DifferenceKind.LINK_TIME, path, expected.modified(), found.modified());
         } else {
             check(DifferenceKind.LINK_TIME_NANOSECONDS, path, expected.modified(), found.modified());

@@ -66,7 +66,6 @@ class KopiaArgumentsTest {
                         "0123456789abcdef0123456789abcdef",
                         "/volume.tar",
                         "--mode=local",
-                        "--write-files-atomically",
                         "--parallel=1",
                         "--write-sparse-files",
                         "--flush-files",

@@ -70,6 +70,19 @@ class KopiaEngineIT {
     }
 
     @Test
+    void aNameAsLongAsTheFileSystemAllowsComesBack() throws Exception {
+        // Given
+        String longest = "n".repeat(255);
+        Files.writeString(kopia.volume.resolve(longest), "content");
+        BackupOutcome.Completed backup = kopia.completedBackup();
+        // When
+        RestoreOutcome restore = kopia.restore(backup.snapshot(), kopia.target("target"));
+        // Then
+        assertThat(restore).isEqualTo(new RestoreOutcome.Completed(7));
+        assertThat(folder.resolve("target").resolve(longest)).hasContent("content");
+    }
+
+    @Test
     void theSnapshotIsWhatVeleroExpects() throws Exception {
         // Given
         Files.writeString(kopia.volume.resolve("file"), "content");
