@@ -217,8 +217,13 @@ final class Controllers {
         return claim.getStatus() != null && "Bound".equals(claim.getStatus().getPhase());
     }
 
+    /** A volume that is kept for a claim which has got another one meanwhile is nobody's. */
     private static boolean holds(PersistentVolume volume, PersistentVolumeClaim claim) {
         ObjectReference holder = volume.getSpec().getClaimRef();
-        return holder != null && claim.getMetadata().getUid().equals(holder.getUid());
+        String wanted = claim.getSpec().getVolumeName();
+        boolean free = wanted == null
+                || wanted.isEmpty()
+                || wanted.equals(volume.getMetadata().getName());
+        return holder != null && free && claim.getMetadata().getUid().equals(holder.getUid());
     }
 }

@@ -105,6 +105,11 @@ public final class World {
         }
     }
 
+    /** Somebody else removes it, in one go. */
+    public void take(ObjectRef<?> ref) {
+        remove(ref);
+    }
+
     void remove(ObjectRef<?> ref) {
         objects.remove(ref);
         changes++;

@@ -50,7 +50,9 @@ public record RestoreCleanUpPlan(TaskRef task, String namespace, boolean handedO
         if (volumeName != null && !volumeName.isEmpty()) {
             ObjectRef<PersistentVolume> volumeRef = ObjectRef.volume(volumeName);
             Optional<PersistentVolume> volume = facts.get(volumeRef);
-            if (volume.isPresent() && !"Delete".equals(volume.get().getSpec().getPersistentVolumeReclaimPolicy())) {
+            if (volume.isPresent()
+                    && heldBy(volume.get(), name)
+                    && !"Delete".equals(volume.get().getSpec().getPersistentVolumeReclaimPolicy())) {
                 return Optional.of(MergePatch.of(volumeRef)
                         .spec("persistentVolumeReclaimPolicy", "Delete")
                         .step());
@@ -81,13 +83,14 @@ public record RestoreCleanUpPlan(TaskRef task, String namespace, boolean handedO
 
     /** Bound, and not to our claim. */
     private boolean targets(PersistentVolume volume) {
-        ObjectReference holder = volume.getSpec().getClaimRef();
-        boolean ours = holder != null
-                && namespace.equals(holder.getNamespace())
-                && task.name().equals(holder.getName());
-        return !ours
+        return !heldBy(volume, task.name())
                 && volume.getStatus() != null
                 && "Bound".equals(volume.getStatus().getPhase());
+    }
+
+    private boolean heldBy(PersistentVolume volume, String claim) {
+        ObjectReference holder = volume.getSpec().getClaimRef();
+        return holder != null && namespace.equals(holder.getNamespace()) && claim.equals(holder.getName());
     }
 
     private boolean mine(HasMetadata object) {
