@@ -70,7 +70,11 @@ final class KopiaArguments {
         return arguments;
     }
 
-    /** The mode is given because the program would make an archive of a target whose name ends like one. */
+    /**
+     * The mode is given because the program would make an archive of a target whose name ends like one. Files are not
+     * written atomically: the program would add to their names while it writes, and a name of 255 bytes that was backed
+     * up could not be restored. The volume is empty before, so there is no link that could be followed.
+     */
     static List<String> restore(Path config, RestoreRequest request, Duration progressInterval, boolean flushEachFile) {
         List<String> arguments = command(
                 config,

@@ -12,6 +12,7 @@ import java.util.Set;
 /** Lets the server's part create tasks, waits for them, and tells what became of them. */
 final class Backups {
     private static final Duration LIMIT = Duration.ofMinutes(30);
+    private static final int LONGEST_LINE = 300;
 
     private final World world;
     private final VeleroServer server;
@@ -64,11 +65,19 @@ final class Backups {
             }
             if (!state.completed()) {
                 narrator.note(bad.getLast());
-                world.workloads().agentLog(state.node()).lines().forEach(narrator::note);
+                world.workloads()
+                        .agentLog(state.node())
+                        .lines()
+                        .map(Backups::shortened)
+                        .forEach(narrator::note);
             }
         }
         bad.forEach(ledger::failure);
         return bad.isEmpty();
+    }
+
+    private static String shortened(String line) {
+        return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + " ...";
     }
 
     /** A data upload with its present status. */

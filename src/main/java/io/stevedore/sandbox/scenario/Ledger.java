@@ -109,13 +109,16 @@ final class Ledger {
         }
     }
 
-    private static TaskWindow window(TaskRun run, TaskTimeline timeline) {
+    private TaskWindow window(TaskRun run, TaskTimeline timeline) {
+        Instant end = timeline.end();
+        Instant next = runs.stream()
+                .map(TaskRun::created)
+                .filter(end::isBefore)
+                .min(Instant::compareTo)
+                .orElse(Instant.MAX);
+        Instant aftermath = end.plus(AFTERMATH);
         return new TaskWindow(
-                run.resource(),
-                run.name(),
-                run.touches(),
-                run.created(),
-                timeline.end().plus(AFTERMATH));
+                run.resource(), run.name(), run.touches(), run.created(), aftermath.isBefore(next) ? aftermath : next);
     }
 
     private static void add(Map<String, Long> sums, Map<DifferenceKind, Long> counts) {

@@ -154,6 +154,17 @@ class TreeComparerTest {
     }
 
     @Test
+    void aLinkTimeThatIsRoundedUpToMicrosecondsIsTolerated() throws IOException {
+        Path link = Path.of("unused");
+        Entry original = link(link, "2026-01-02T03:04:05.292433306Z");
+        Entry rounded = link(link, "2026-01-02T03:04:05.292434Z");
+        Entry later = link(link, "2026-01-02T03:04:05.292434306Z");
+
+        assertThat(original.sameMicrosecond(rounded)).isTrue();
+        assertThat(original.sameMicrosecond(later)).isFalse();
+    }
+
+    @Test
     void anotherNameIsMissingAndExtra() throws IOException {
         Files.move(copy.resolve("odd/.dotfile"), copy.resolve("odd/.dotfilf"));
         equalFolderTime("odd");
@@ -274,6 +285,10 @@ class TreeComparerTest {
 
     private void equalFolderTime(String folder) throws IOException {
         Files.setLastModifiedTime(copy.resolve(folder), Files.getLastModifiedTime(volume.resolve(folder)));
+    }
+
+    private static Entry link(Path path, String modified) {
+        return new Entry(path, Entry.Type.SYMLINK, 0777, 0, 0, 1, Instant.parse(modified), 1, 1);
     }
 
     private void replaceLink(String name, String target) throws IOException {
