@@ -1,6 +1,7 @@
 package io.stevedore.repository;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.stevedore.api.LabelValue;
 import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupRepository;
 import java.util.Map;
