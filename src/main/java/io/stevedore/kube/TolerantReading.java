@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataUpload;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import org.jboss.logging.Logger;
@@ -75,6 +77,16 @@ public class TolerantReading implements KubernetesClientObjectMapperCustomizer {
             LOG.warnf(
                     "unreadable value at %s: not a %s (%s)",
                     parser.getParsingContext().pathAsPointer(), type.getSimpleName(), why);
+            if (type == DataUpload.Status.class) {
+                DataUpload.Status unreadable = new DataUpload.Status();
+                unreadable.phase = UNREADABLE; // without a status it would look like a new task
+                return unreadable;
+            }
+            if (type == DataDownload.Status.class) {
+                DataDownload.Status unreadable = new DataDownload.Status();
+                unreadable.phase = UNREADABLE;
+                return unreadable;
+            }
             return type == String.class ? UNREADABLE : null;
         }
     }

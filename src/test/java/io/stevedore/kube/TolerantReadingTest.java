@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataUpload;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,15 @@ class TolerantReadingTest {
     @ValueSource(strings = {"{\"a\": {\"b\": 1}}", "[\"New\"]", "[[1], 2]", "[]", "{}"})
     void anObjectOrArrayForATextIsUnreadable(String odd) throws JsonProcessingException {
         assertThat(read("\"text\": " + odd).text).isEqualTo(TolerantReading.UNREADABLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"text\"", "7", "[1]"})
+    void aTaskWhoseStatusIsNoObjectIsNotNew(String odd) throws JsonProcessingException {
+        String json = "{\"metadata\": {\"name\": \"odd\"}, \"status\": " + odd + "}";
+        assertThat(mapper().readValue(json, DataUpload.class).getStatus().phase).isEqualTo(TolerantReading.UNREADABLE);
+        assertThat(mapper().readValue(json, DataDownload.class).getStatus().phase)
+                .isEqualTo(TolerantReading.UNREADABLE);
     }
 
     @Test

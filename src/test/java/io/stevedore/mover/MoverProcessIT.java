@@ -286,7 +286,7 @@ class MoverProcessIT {
     }
 
     private static int exitCode(Process mover) throws InterruptedException {
-        assertThat(mover.waitFor(60, TimeUnit.SECONDS)).as("ended in time").isTrue();
+        assertThat(mover.waitFor(180, TimeUnit.SECONDS)).as("ended in time").isTrue();
         return mover.exitValue();
     }
 

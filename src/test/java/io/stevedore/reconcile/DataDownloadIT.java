@@ -80,7 +80,7 @@ class DataDownloadIT {
         DataDownload download = world.download("halfway");
         world.awaitPhase(download, Phases.IN_PROGRESS);
         Eventually.until(
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(120),
                 () -> "the mover to end",
                 () -> world.moverPod(download)
                         .map(pod -> "Succeeded".equals(pod.getStatus().getPhase()))

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A DataUpload's life, and its ends before the time. */
 class DataUploadIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(120);
 
     @RegisterExtension
     static final RealControlPlane CLUSTER = new RealControlPlane();

@@ -30,7 +30,7 @@ class LateSnapshotKindsIT {
         world = AgentWorld.in(CLUSTER);
         definition = crds().get();
         crds().delete();
-        Eventually.until(Duration.ofSeconds(30), () -> "the kind to be gone", () -> crds().get() == null);
+        Eventually.until(Duration.ofSeconds(120), () -> "the kind to be gone", () -> crds().get() == null);
     }
 
     private io.fabric8.kubernetes.client.dsl.Resource<CustomResourceDefinition> crds() {
@@ -61,7 +61,7 @@ class LateSnapshotKindsIT {
         bringTheKindBack();
 
         Eventually.until(
-                Duration.ofSeconds(40),
+                Duration.ofSeconds(120),
                 () -> "the agent to watch VolumeSnapshots",
                 () -> agent.log().contains("VolumeSnapshots are watched"));
     }

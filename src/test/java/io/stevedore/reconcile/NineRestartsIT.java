@@ -86,7 +86,7 @@ class NineRestartsIT {
         });
         DataUpload upload = world.upload(name, spec -> {});
         Eventually.until(
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(120),
                 () -> "the source snapshot to be deleted",
                 () -> source.get().getMetadata().getDeletionTimestamp() != null);
         return upload;
@@ -108,7 +108,7 @@ class NineRestartsIT {
         world.storage().faults().slowProvisioning(Duration.ofSeconds(6));
         DataUpload upload = world.upload("pending");
         Eventually.until(
-                Duration.ofSeconds(40),
+                Duration.ofSeconds(120),
                 () -> "the mover pod to exist",
                 () -> world.moverPod(upload).isPresent());
         agent.kill();
@@ -123,12 +123,12 @@ class NineRestartsIT {
         world.storage().faults().slowProvisioning(Duration.ofSeconds(3));
         DataUpload upload = world.upload("ran");
         Eventually.until(
-                Duration.ofSeconds(40),
+                Duration.ofSeconds(120),
                 () -> "the mover pod to exist",
                 () -> world.moverPod(upload).isPresent());
         agent.kill();
         Eventually.until(
-                Duration.ofSeconds(40),
+                Duration.ofSeconds(120),
                 () -> "the mover pod to run",
                 () -> "Running"
                         .equals(world.moverPod(upload).orElseThrow().getStatus().getPhase()));
@@ -158,7 +158,7 @@ class NineRestartsIT {
         world.awaitPhase(upload, Phases.IN_PROGRESS);
         agent.kill();
         Eventually.until(
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(120),
                 () -> "the mover to end",
                 () -> "Succeeded"
                         .equals(world.moverPod(upload).orElseThrow().getStatus().getPhase()));

@@ -64,7 +64,7 @@ public final class AgentProcess implements AutoCloseable {
 
     /** Waits until it is ready. */
     public AgentProcess ready() {
-        Eventually.until(Duration.ofSeconds(60), () -> "the agent to be ready; its log:\n" + log(), () -> {
+        Eventually.until(Duration.ofSeconds(180), () -> "the agent to be ready; its log:\n" + log(), () -> {
             if (!process.isAlive()) {
                 throw new AssertionError("the agent ended with exit code " + process.exitValue() + ":\n" + log());
             }
@@ -113,7 +113,7 @@ public final class AgentProcess implements AutoCloseable {
     /** SIGTERM; the exit code. */
     public int terminate() {
         process.destroy();
-        return ended(30);
+        return ended(60);
     }
 
     /** The exit code of a process that is expected to end. */

@@ -47,9 +47,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentWorld implements AutoCloseable {
     private static final AtomicInteger SERIAL = new AtomicInteger();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private static @Nullable PlayedStorage sharedStorage;
+    private static @Nullable ControlPlane servedCluster;
 
     private final ControlPlane controlPlane;
     private final KubernetesClient admin;
@@ -392,7 +393,7 @@ public final class AgentWorld implements AutoCloseable {
     public void awaitNothingLeft(String... kept) {
         Set<String> allowed = Set.of(kept);
         Eventually.until(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(90),
                 () -> "nothing to be left; there is " + leftovers(allowed) + "\n" + agentLogs(),
                 () -> leftovers(allowed).isEmpty());
     }
