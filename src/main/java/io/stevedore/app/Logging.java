@@ -27,7 +27,16 @@ final class Logging {
         root.addHandler(handler(System.out, format, level(level)));
         root.setLevel(level(level));
         // the platform and the API client tell each certificate and request at debug
-        for (String name : List.of("io.fabric8", "io.vertx", "io.netty", "io.quarkus", "jdk", "java", "javax", "sun")) {
+        for (String name : List.of(
+                "io.fabric8",
+                "io.vertx",
+                "io.netty",
+                "io.smallrye.health",
+                "io.quarkus",
+                "jdk",
+                "java",
+                "javax",
+                "sun")) {
             Logger logger = Logger.getLogger(name);
             logger.setLevel(level == GlobalOptions.LogLevel.trace ? Level.ALL : Level.WARNING);
             QUIET.add(logger);

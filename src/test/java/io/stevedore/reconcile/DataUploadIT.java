@@ -114,7 +114,7 @@ class DataUploadIT {
 
     @Test
     void tellsWhyItWasNotReadyInTime() {
-        world.startAgent("--data-mover-prepare-timeout=8s").ready();
+        world.startAgent("--data-mover-prepare-timeout=15s").ready();
         world.claim("late");
         world.snapshot("late", "late");
         Eventually.until(SOON, () -> "the snapshot to be ready", () -> {
@@ -134,7 +134,7 @@ class DataUploadIT {
                 .contains("the pool is full");
         DataUpload.Status status = world.upload(upload).getStatus();
         assertThat(Duration.between(Instant.parse(status.acceptedTimestamp), Instant.parse(status.completionTimestamp)))
-                .isBetween(Duration.ofSeconds(8), Duration.ofSeconds(15));
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(14)); // the timestamps are cut to seconds
         world.awaitNothingLeft();
     }
 

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotBuilder;
-import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
@@ -29,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +35,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -394,40 +391,8 @@ public final class AgentWorld implements AutoCloseable {
         Set<String> allowed = Set.of(kept);
         Eventually.until(
                 Duration.ofSeconds(90),
-                () -> "nothing to be left; there is " + leftovers(allowed) + "\n" + agentLogs(),
-                () -> leftovers(allowed).isEmpty());
-    }
-
-    private Set<String> leftovers(Set<String> allowed) {
-        Stream<HasMetadata> inVelero = Stream.of(
-                        admin.pods().inNamespace(velero).list().getItems().stream(),
-                        admin.persistentVolumeClaims().inNamespace(velero).list().getItems().stream(),
-                        admin.resources(VolumeSnapshot.class).inNamespace(velero).list().getItems().stream(),
-                        admin.resources(VolumeSnapshot.class).inNamespace(app).list().getItems().stream())
-                .flatMap(s -> s);
-        Stream<HasMetadata> contents = admin.resources(VolumeSnapshotContent.class).list().getItems().stream()
-                .filter(content -> Set.of(velero, app)
-                        .contains(content.getSpec().getVolumeSnapshotRef().getNamespace()))
-                .map(content -> content);
-        Stream<HasMetadata> volumes = admin.persistentVolumes().list().getItems().stream()
-                .filter(volume -> volume.getSpec().getClaimRef() != null
-                        && Set.of(velero, app)
-                                .contains(volume.getSpec().getClaimRef().getNamespace()))
-                .filter(volume -> !"Bound".equals(volume.getStatus().getPhase())
-                        || velero.equals(volume.getSpec().getClaimRef().getNamespace())
-                        || marked(volume))
-                .map(volume -> volume);
-        return Stream.of(inVelero, contents, volumes)
-                .flatMap(s -> s)
-                .map(object -> object.getKind() + " " + object.getMetadata().getName())
-                .filter(text -> !allowed.contains(text))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-    }
-
-    private static boolean marked(HasMetadata object) {
-        return object.getMetadata().getAnnotations() != null
-                && object.getMetadata().getAnnotations().keySet().stream()
-                        .anyMatch(key -> key.startsWith("stevedore.io/"));
+                () -> "nothing to be left; there is " + Leftovers.in(admin, velero, app, allowed) + "\n" + agentLogs(),
+                () -> Leftovers.in(admin, velero, app, allowed).isEmpty());
     }
 
     @Override
