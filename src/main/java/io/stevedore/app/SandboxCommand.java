@@ -160,7 +160,7 @@ final class SandboxCommand implements Callable<Integer> {
         } catch (SandboxException e) {
             throw new UserError(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
-            System.err.println("Interrupted: everything was ended and removed.");
+            System.err.println(System.lineSeparator() + "Interrupted: everything was ended and removed.");
             return 130;
         } finally {
             unwound.countDown();

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /**
  * The child processes of one control plane. Where {@code setpriv} is there they die with this process, however it ends.
@@ -20,6 +19,7 @@ import java.util.stream.Stream;
  */
 final class Children implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
     private static final List<Path> SETPRIV = List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
 
     private final ExecutorService parent = Executors.newSingleThreadExecutor(
@@ -55,14 +55,17 @@ final class Children implements AutoCloseable {
         parent.shutdown();
     }
 
+    private static Optional<Path> first(List<Path> places) {
+        return places.stream().filter(Files::isExecutable).findFirst();
+    }
+
     private static Process launch(List<String> command, Path log) throws IOException {
-        List<String> prefix = SETPRIV.stream()
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(setpriv -> List.of(setpriv.toString(), "--pdeathsig", "KILL", "--"))
-                .orElse(List.of());
-        return new ProcessBuilder(
-                        Stream.concat(prefix.stream(), command.stream()).toList())
+        List<String> words = new ArrayList<>();
+        first(SETPRIV).ifPresent(setpriv -> words.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
+        // Ctrl-C reaches a terminal's whole group: who cleans up then still needs the API server
+        first(SETSID).ifPresent(setsid -> words.add(setsid.toString()));
+        words.addAll(command);
+        return new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

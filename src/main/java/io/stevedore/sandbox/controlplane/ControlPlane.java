@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -18,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * ones; there is no node until somebody plays one.
  */
 public final class ControlPlane implements AutoCloseable {
+    private static final int RETRIES = 5;
     private static final long TOKEN_SECONDS = 24 * 3600L;
 
     private final Layout layout;
@@ -116,6 +118,12 @@ public final class ControlPlane implements AutoCloseable {
         return layout.state();
     }
 
+    /** What a program that has ended by itself said at last; empty while all of them run. */
+    public Optional<String> failure() {
+        return children.dead()
+                .map(child -> child.program() + " has ended. The end of " + child.log() + ":\n" + child.tail());
+    }
+
     /** Ends all programs and waits for them; clients that were handed out end with them. */
     @Override
     public void close() {
@@ -131,6 +139,8 @@ public final class ControlPlane implements AutoCloseable {
                 .withOauthToken(token)
                 .withUserAgent(userAgent)
                 .withNamespace("default")
+                // the API server is on this machine: when it does not answer in 3 s, it is gone
+                .withRequestRetryBackoffLimit(RETRIES)
                 .build();
         KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config).build();

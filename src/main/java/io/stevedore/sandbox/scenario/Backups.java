@@ -54,7 +54,7 @@ final class Backups {
 
     /** Waits for the tasks; whether all of them are Completed. */
     boolean await(List<String> names, String kind) throws InterruptedException {
-        boolean ended = world.tasks().awaitEnd(names, LIMIT, narrator);
+        boolean ended = world.tasks().awaitEnd(names, LIMIT, narrator, world::check);
         List<String> bad = new ArrayList<>();
         for (String name : names) {
             TaskState state = world.tasks().state(kind, name);

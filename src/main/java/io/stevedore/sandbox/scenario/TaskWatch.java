@@ -46,9 +46,10 @@ final class TaskWatch implements AutoCloseable {
     /**
      * Waits until all of these have ended and are released.
      *
+     * @param health is called again and again; throws when waiting makes no sense any more
      * @return false when the limit came first
      */
-    synchronized boolean awaitEnd(Collection<String> names, Duration limit, Narrator narrator)
+    synchronized boolean awaitEnd(Collection<String> names, Duration limit, Narrator narrator, Runnable health)
             throws InterruptedException {
         Instant deadline = clock.instant().plus(limit);
         while (!names.stream().allMatch(this::ended)) {
@@ -56,6 +57,7 @@ final class TaskWatch implements AutoCloseable {
                 return false;
             }
             wait(TICK.toMillis());
+            health.run();
             narrator.progress(transfers(names));
         }
         return true;

@@ -2,6 +2,7 @@ package io.stevedore.sandbox.scenario;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.api.Names;
+import io.stevedore.sandbox.SandboxException;
 import io.stevedore.sandbox.controlplane.ControlPlane;
 import io.stevedore.sandbox.controlplane.Manifests;
 import io.stevedore.sandbox.node.Images;
@@ -160,6 +161,14 @@ final class World implements AutoCloseable {
 
     Leftovers leftovers() {
         return new Leftovers(admin(), storageRoot());
+    }
+
+    /** Throws when the control plane has lost a program: nothing will happen any more. */
+    void check() {
+        controlPlane.failure().ifPresent(end -> {
+            String hint = end.contains("no space left on device") ? "The disk is full. " : "";
+            throw new SandboxException(hint + end);
+        });
     }
 
     /** A directory of the run for the scenario's own use. */
