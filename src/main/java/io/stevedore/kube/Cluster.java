@@ -14,7 +14,6 @@ import io.stevedore.api.Names;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,10 +89,6 @@ public final class Cluster implements AutoCloseable {
             LOG.warnf("VolumeSnapshots are not watched yet: %s", e.getMessage());
         }
         timer.schedule(() -> watchSnapshots(false), lateLook.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    public boolean hasSnapshots() {
-        return informers.containsKey(VolumeSnapshot.class);
     }
 
     /** Whether objects like this one are known without asking. */
@@ -201,13 +196,6 @@ public final class Cluster implements AutoCloseable {
     private static Map<String, String> labels(HasMetadata object) {
         Map<String, String> labels = object.getMetadata().getLabels();
         return labels == null ? Map.of() : labels;
-    }
-
-    /** Which kinds are watched. */
-    public Map<String, Boolean> watched() {
-        Map<String, Boolean> watched = new HashMap<>();
-        informers.forEach((type, informer) -> watched.put(type.getSimpleName(), informer.isWatching()));
-        return watched;
     }
 
     @Override
