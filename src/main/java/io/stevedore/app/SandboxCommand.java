@@ -1,26 +1,12 @@
 package io.stevedore.app;
 
-import io.stevedore.sandbox.SandboxException;
-import io.stevedore.sandbox.report.Amounts;
-import io.stevedore.sandbox.report.ReportJson;
-import io.stevedore.sandbox.report.ReportTable;
-import io.stevedore.sandbox.report.RunReport;
-import io.stevedore.sandbox.scenario.Installation;
+import io.stevedore.nativeimage.NativeImage;
 import io.stevedore.sandbox.scenario.SandboxOptions;
-import io.stevedore.sandbox.scenario.SandboxRun;
-import io.stevedore.sandbox.scenario.TextNarrator;
-import java.io.Console;
-import java.io.PrintStream;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,13 +31,13 @@ import picocli.CommandLine.Spec;
             "  stevedore sandbox --files 200 --size 20MB      a quick look",
             "  stevedore sandbox --volumes 3 --keep           three volumes; leave the cluster running",
             "  stevedore sandbox --burst 10 --mover-seconds 4 how well one node's agent keeps its slot busy",
+            "  stevedore sandbox --binary ./stevedore-runner  the pods run the native binary",
             "  stevedore sandbox --output json > report.json  the figures for a program",
         })
 final class SandboxCommand implements Callable<Integer> {
     private static final int MOST_NODES = 50;
     private static final int MOST_TASKS = 200;
     private static final int MOST_FILES = 5_000_000;
-    private static final Duration CLEAN_UP = Duration.ofSeconds(60);
 
     /** Where the report goes and how. */
     enum Output {
@@ -121,72 +107,23 @@ final class SandboxCommand implements Callable<Integer> {
             description = "With --burst: how long each mover works (default: 4).")
     int moverSeconds = 4;
 
+    @Option(
+            names = "--binary",
+            paramLabel = "FILE",
+            description = "The pods run this native binary of Stevedore, in place of this very build on the JVM.")
+    @Nullable
+    Path binary;
+
     @Option(names = "--state", paramLabel = "DIR", hidden = true, description = "New or empty folder for the run.")
     @Nullable
     Path state;
 
     @Override
-    public Integer call() throws Exception {
-        SandboxOptions options = options();
-        boolean terminal = onTerminal();
-        PrintStream steps = output == Output.json ? System.err : System.out;
-        SandboxRun run = new SandboxRun(
-                options,
-                installation(),
-                new TextNarrator(steps, terminal, InstantSource.system()),
-                InstantSource.system());
-        return interruptibly(run, temporary(System.getenv()));
-    }
-
-    /** Ctrl-C interrupts the run, and the process waits until the run has cleaned up behind itself. */
-    private int interruptibly(SandboxRun run, Path temporary) {
-        CountDownLatch unwound = new CountDownLatch(1);
-        Thread main = Thread.currentThread();
-        Thread hook = new Thread(() -> {
-            main.interrupt();
-            try {
-                if (!unwound.await(CLEAN_UP.toSeconds(), TimeUnit.SECONDS)) {
-                    System.err.println("Cleaning up takes too long; processes may be left.");
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
-            RunReport report = run.run(temporary, this::print);
-            removeHook(hook);
-            return report.success() ? 0 : 1;
-        } catch (SandboxException e) {
-            throw new UserError(String.valueOf(e.getMessage()));
-        } catch (InterruptedException e) {
-            System.err.println(System.lineSeparator() + "Interrupted: everything was ended and removed.");
-            return 130;
-        } finally {
-            unwound.countDown();
+    public Integer call() throws URISyntaxException {
+        if (NativeImage.HERE) {
+            throw new UserError("The sandbox is not part of the native binary; ./stevedore sandbox runs it on a JVM.");
         }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // the process is already on its way out
-        }
-    }
-
-    private void print(RunReport report) {
-        if (output == Output.json) {
-            System.out.println(ReportJson.of(report));
-            return;
-        }
-        System.out.println();
-        System.out.print(ReportTable.of(report));
-        report.failures().forEach(failure -> System.out.println("FAILED: " + failure));
-        System.out.printf(
-                "%n%s, %s in all.%n",
-                report.success() ? "Everything was equal, and nothing was left behind" : "The run FAILED",
-                Amounts.time(report.total()));
+        return new SandboxProcess(options(), Optional.ofNullable(binary), output).run();
     }
 
     private SandboxOptions options() {
@@ -213,34 +150,5 @@ final class SandboxCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "Invalid value for option '%s': %d is not between %d and %d".formatted(option, value, least, most));
         }
-    }
-
-    private static boolean onTerminal() {
-        Console console = System.console();
-        String terminal = System.getenv().getOrDefault("TERM", "dumb");
-        return console != null && console.isTerminal() && !terminal.equals("dumb");
-    }
-
-    private static Path temporary(Map<String, String> environment) {
-        String configured = environment.getOrDefault("TMPDIR", "");
-        return Path.of(configured.isEmpty() ? System.getProperty("java.io.tmpdir") : configured)
-                .toAbsolutePath();
-    }
-
-    /** The build that this very process runs from; the pods run the same. */
-    private static Installation installation() throws URISyntaxException {
-        Path here = Path.of(
-                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        for (Path folder = here; folder != null; folder = folder.getParent()) {
-            for (Path candidate : new Path[] {
-                folder.resolve("quarkus-run.jar"), folder.resolve("quarkus-app").resolve("quarkus-run.jar")
-            }) {
-                if (Files.isRegularFile(candidate)) {
-                    return new Installation(Path.of(System.getProperty("java.home")), candidate);
-                }
-            }
-        }
-        throw new UserError("The sandbox runs pods from a packaged build, and there is none around " + here
-                + ": run ./mvnw package, or start it by ./stevedore.");
     }
 }

@@ -32,6 +32,9 @@ import org.jboss.logging.Logger;
  */
 public final class Cluster implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Cluster.class);
+    /** Objects of one answer to a list. */
+    private static final long PAGE = 250;
+
     private final KubernetesClient client;
     private final String namespace;
     private final Duration lateLook;
@@ -54,12 +57,16 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts watching; returns when everything was read once. */
     public void start() {
-        informers.put(Pod.class, client.pods().inNamespace(namespace).inform(waking()));
+        informers.put(
+                Pod.class, client.pods().inNamespace(namespace).withLimit(PAGE).inform(waking()));
         informers.put(
                 PersistentVolumeClaim.class,
-                client.persistentVolumeClaims().inNamespace(namespace).inform(waking()));
+                client.persistentVolumeClaims()
+                        .inNamespace(namespace)
+                        .withLimit(PAGE)
+                        .inform(waking()));
         informers.put(StorageClass.class, client.storage().v1().storageClasses().inform(ignoring()));
-        informers.put(Node.class, client.nodes().inform(ignoring()));
+        informers.put(Node.class, client.nodes().withLimit(PAGE).inform(ignoring()));
         informers.put(
                 DaemonSet.class,
                 client.apps()
@@ -78,6 +85,7 @@ public final class Cluster implements AutoCloseable {
                         VolumeSnapshot.class,
                         client.resources(VolumeSnapshot.class)
                                 .inNamespace(namespace)
+                                .withLimit(PAGE)
                                 .inform(waking()));
                 LOG.info("VolumeSnapshots are watched");
                 return;

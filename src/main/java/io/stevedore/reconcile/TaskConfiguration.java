@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 final class TaskConfiguration<P extends HasMetadata> extends QuarkusControllerConfiguration<P> {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
+    /** Objects of one answer to a list: each is read in full before it is stripped. */
+    private static final long PAGE = 250;
 
     TaskConfiguration(
             QuarkusControllerConfiguration<P> base,
@@ -49,6 +51,7 @@ final class TaskConfiguration<P extends HasMetadata> extends QuarkusControllerCo
             QuarkusControllerConfiguration<P> base, Predicate<P> wanted, UnaryOperator<P> slim) {
         InformerConfiguration<P>.Builder copy = InformerConfiguration.builder(base.getInformerConfig());
         return copy.withOnAddFilter(wanted::test)
+                .withInformerListLimit(PAGE)
                 .withItemStore(new TransformingItemStore<>(slim))
                 .buildForController();
     }

@@ -22,6 +22,7 @@ import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.repository.Repositories;
 import io.stevedore.repository.RepositoryKey;
+import io.stevedore.testing.Program;
 import io.stevedore.testing.RealControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -250,11 +251,8 @@ class MoverProcessIT {
     }
 
     private Process mover(String direction, String task, Path path, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.stevedore.app.Main",
+        List<String> command = Program.command("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        command.addAll(List.of(
                 "data-mover",
                 direction,
                 task,

@@ -9,11 +9,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The real agent as a child process: the packaged application, its own account, its own port. */
+/** The real agent as a child process: our program, its own account, its own port. */
 public final class AgentProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
@@ -28,18 +27,13 @@ public final class AgentProcess implements AutoCloseable {
     /**
      * Starts {@code node-agent server} and returns at once.
      *
-     * @param options of the command; those that begin with {@code -D} are the JVM's
+     * @param options of the command; those that begin with {@code -D} are system properties
      */
     static AgentProcess start(String node, String namespace, Path kubeconfig, Path log, List<String> options) {
         try {
             int port = FreePort.find();
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx128m",
-                    "-jar",
-                    System.getProperty("stevedore.app", "target/quarkus-app/quarkus-run.jar"),
+            List<String> command = Program.command("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m");
+            command.addAll(List.of(
                     "node-agent",
                     "server",
                     "--namespace",
@@ -102,6 +96,10 @@ public final class AgentProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** As when the node's kernel takes it: no shutdown code runs. */

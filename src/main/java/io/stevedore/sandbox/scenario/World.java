@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,20 +89,7 @@ final class World implements AutoCloseable {
         Path kopia = Programs.ofThisMachine(narrator::note).kopia();
         narrator.done(kopia.toString());
 
-        Image image = Image.jvm(
-                        "/velero",
-                        installation.javaHome(),
-                        installation.runner(),
-                        List.of(
-                                "-Xmx256m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "--sun-misc-unsafe-memory-access=allow"))
-                .withProgram(kopia);
-        Map<String, String> environment = new HashMap<>(image.environment());
-        environment.put("LC_ALL", "C.UTF-8");
-        Image ours =
-                new Image(image.directories(), image.searchPath(), image.commands(), image.entrypoint(), environment);
+        Image ours = installation.image("/velero").withProgram(kopia);
         narrator.begin("Nodes");
         for (int i = 1; i <= options.nodes(); i++) {
             String name = "node-" + i;

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.stevedore.sandbox.node.container.Image;
 import io.stevedore.sandbox.programs.Programs;
+import io.stevedore.testing.Program;
 import io.stevedore.testing.RealControlPlane;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +25,13 @@ class OurImageIT {
 
     @Test
     void ourProgramAndTheEngineRunOnAReadOnlyRoot() {
-        Image image = Image.jvm(
+        Image image = Program.binary()
+                .map(binary -> Image.binary("/velero", binary))
+                .orElseGet(() -> Image.jvm(
                         "/velero",
                         Path.of(System.getProperty("java.home")),
-                        Path.of(System.getProperty("stevedore.app")),
-                        List.of("-XX:+UseSerialGC", "-Xmx96m"))
+                        Program.jar(),
+                        List.of("-XX:+UseSerialGC", "-Xmx96m")))
                 .withProgram(Programs.ofThisMachine(System.err::println).kopia());
         var spec = NodeSpec.of(
                 "node-" + CLUSTER.namespace(), directory, Images.of(Map.of("ours:1", image)), handle -> directory);

@@ -3,6 +3,7 @@ package io.stevedore.sandbox.node.container;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,18 +61,46 @@ public record Image(
                 Map.of("JAVA_HOME", jdk.toString()));
     }
 
+    /**
+     * Our image, run from a native binary.
+     *
+     * @param command path inside, for example {@code /velero}
+     * @param program the binary; the directory around it is seen inside as well
+     */
+    public static Image binary(String command, Path program) {
+        Path absolute = program.toAbsolutePath();
+        return new Image(
+                List.of(directoryOf(absolute)),
+                List.of(),
+                Map.of(command, List.of(absolute.toString())),
+                List.of(command),
+                Map.of());
+    }
+
+    /** This image and one more variable in its environment. */
+    public Image with(String variable, String value) {
+        var all = new HashMap<>(environment);
+        all.put(variable, value);
+        return new Image(directories, searchPath, commands, entrypoint, all);
+    }
+
     /** This image and a program of the machine that shall be found on its {@code PATH}, for example an engine. */
     public Image withProgram(Path program) {
         Path absolute = program.toAbsolutePath();
-        Path directory = absolute.getParent();
-        if (directory == null || !Files.isExecutable(absolute)) {
-            throw new IllegalArgumentException("no program that can be run: " + program);
-        }
+        Path directory = directoryOf(absolute);
         var seen = new ArrayList<>(directories);
         seen.add(directory);
         var path = new ArrayList<>(searchPath);
         path.add(directory);
         return new Image(seen, path, commands, entrypoint, environment);
+    }
+
+    private static Path directoryOf(Path program) {
+        Path directory = program.getParent();
+        if (directory == null || !Files.isRegularFile(program) || !Files.isExecutable(program)) {
+            throw new IllegalArgumentException("no program that can be run: " + program);
+        }
+        return directory;
     }
 
     /** {@code PATH} inside. */
