@@ -23,6 +23,7 @@ import io.stevedore.expose.MergePatch;
 import io.stevedore.expose.ObjectRef;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From a VolumeSnapshot in the application's namespace to a mover pod in Velero's.
@@ -81,7 +82,7 @@ public final class SnapshotExposePlan {
         }
         VolumeSnapshotStatus status = snapshot.get().getStatus();
         if (status == null || !Boolean.TRUE.equals(status.getReadyToUse())) {
-            return new Await(sourceSnapshot(), "%s to be ready to use%s".formatted(sourceSnapshot(), error(status)));
+            return notReady(sourceSnapshot(), status);
         }
         String sourceContentName = String.valueOf(status.getBoundVolumeSnapshotContentName());
         Optional<VolumeSnapshotContent> sourceContent = facts.get(ObjectRef.content(sourceContentName));
@@ -121,11 +122,16 @@ public final class SnapshotExposePlan {
                     .step();
         }
         Optional<VolumeSnapshot> source = facts.get(sourceSnapshot());
-        if (source.isPresent() && boundTo(source.get(), ref.name())) {
-            return goneOf(sourceSnapshot(), source.get());
+        if (source.isPresent() && boundTo(source.get(), ref.name()) && !deleting(source.get())) {
+            return delete(sourceSnapshot(), source.get());
         }
-        if (sourceContent.isPresent()) {
-            return goneOf(ref, sourceContent.get());
+        if (sourceContent.isPresent() && !deleting(sourceContent.get())) {
+            return delete(ref, sourceContent.get());
+        }
+        // the source pair goes in its own time; a claim from a snapshot that is not ready fails first, and is late
+        Optional<VolumeSnapshotStatus> status = facts.get(backupSnapshot).map(VolumeSnapshot::getStatus);
+        if (!status.map(VolumeSnapshotStatus::getReadyToUse).orElse(false)) {
+            return notReady(backupSnapshot, status.orElse(null));
         }
         Optional<PersistentVolumeClaim> sourceClaim = facts.get(sourceClaim());
         if (sourceClaim.isEmpty()) {
@@ -170,10 +176,8 @@ public final class SnapshotExposePlan {
                         .longValue();
     }
 
-    private ExposeStep goneOf(ObjectRef<?> ref, HasMetadata object) {
-        return deleting(object)
-                ? new Await(ref, ref + " to be deleted")
-                : new Delete(ref, object.getMetadata().getUid());
+    private static ExposeStep delete(ObjectRef<?> ref, HasMetadata object) {
+        return new Delete(ref, object.getMetadata().getUid());
     }
 
     private ExposeStep ours(ObjectRef<?> ref, HasMetadata object, ExposeStep then) {
@@ -205,9 +209,11 @@ public final class SnapshotExposePlan {
         return "Block".equals(claim.getSpec().getVolumeMode());
     }
 
-    private static String error(VolumeSnapshotStatus status) {
-        return status == null || status.getError() == null || status.getError().getMessage() == null
-                ? ""
-                : "; it says: " + status.getError().getMessage();
+    private static ExposeStep notReady(ObjectRef<VolumeSnapshot> ref, @Nullable VolumeSnapshotStatus status) {
+        String error =
+                status == null || status.getError() == null || status.getError().getMessage() == null
+                        ? ""
+                        : "; it says: " + status.getError().getMessage();
+        return new Await(ref, "%s to be ready to use%s".formatted(ref, error));
     }
 }

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotBuilder;
@@ -189,6 +190,39 @@ class SnapshotExposePlanTest {
         expose();
 
         assertThat(agent.writes()).doesNotContain("patch " + SOURCE_CONTENT);
+    }
+
+    @Test
+    void aSourceSnapshotThatIsHeldDoesNotHoldTheMoverUp() {
+        // Given a claim that is being made from it, and takes its time
+        world.create(Yaml.read("""
+                metadata: {namespace: app, name: clone}
+                spec: {storageClassName: none, dataSource: {kind: VolumeSnapshot, name: snap}}
+                """, PersistentVolumeClaim.class));
+
+        ExposeStep end = expose();
+
+        assertThat(end).isEqualTo(new ExposeStep.Done());
+        assertThat(world.the(SOURCE_SNAPSHOT).getMetadata().getDeletionTimestamp())
+                .isNotNull();
+    }
+
+    @Test
+    void noClaimIsMadeFromASnapshotThatIsNotReadyAndItsErrorIsTold() {
+        expose();
+        gone(POD);
+        gone(CLAIM);
+        world.change(
+                SNAPSHOT,
+                snapshot -> snapshot.setStatus(Yaml.read(
+                        "{readyToUse: false, boundVolumeSnapshotContentName: backup-1, error: {message: busy}}",
+                        VolumeSnapshotStatus.class)));
+
+        ExposeStep end = new Runner(world, Pace.LAZY).drive(new SnapshotExposePlan(UploadWorld.request())::next);
+
+        assertThat(end)
+                .isEqualTo(new ExposeStep.Await(
+                        SNAPSHOT, "VolumeSnapshot velero/backup-1 to be ready to use; it says: busy"));
     }
 
     @Test
