@@ -30,7 +30,7 @@ sealed interface BackupVerdict {
     private static BackupVerdict byItself(
             String attempted, Ended ended, Optional<KopiaSnapshot> printed, Optional<SnapshotId> id) {
         if (printed.isPresent() && printed.get().failed() > 0) {
-            return new Bad(id, KopiaErrors.unreadable(attempted, printed.get()));
+            return new Bad(id, KopiaErrors.failedFiles(attempted, printed.get(), ended));
         }
         if (ended.code() != 0) {
             return new Bad(id, KopiaErrors.failure(attempted, ended));

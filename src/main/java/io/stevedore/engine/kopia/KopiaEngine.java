@@ -4,7 +4,6 @@ import io.stevedore.engine.BackupOutcome;
 import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineFailure;
-import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RepositoryCreation;
@@ -89,7 +88,7 @@ public final class KopiaEngine implements Engine {
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return new EngineFailure(Cause.OTHER, attempted + " (scratch folder " + settings.scratch() + "): " + e);
+        return KopiaErrors.ours(attempted + " (scratch folder " + settings.scratch() + ")", e);
     }
 
     private static String place(RepositoryConnection connection) {

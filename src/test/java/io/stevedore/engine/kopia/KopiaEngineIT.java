@@ -11,6 +11,7 @@ import io.stevedore.engine.RepositoryProbe;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
+import io.stevedore.testing.TestRepository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,7 +32,6 @@ class KopiaEngineIT {
     @BeforeEach
     void repository() throws Exception {
         kopia = new KopiaFixture(folder);
-        assertThat(kopia.engine().create(kopia.connection)).isEqualTo(new RepositoryCreation.Created());
     }
 
     @AfterEach
@@ -142,7 +142,7 @@ class KopiaEngineIT {
     @Test
     void aWrongPasswordIsSaidAndNotShown() {
         // Given
-        var wrong = KopiaFixture.connection(folder.resolve("repository"), "not the password");
+        var wrong = TestRepository.connection(folder.resolve("repository"), "not the password");
         // When
         RepositoryProbe probe = kopia.engine().probe(wrong);
         // Then
@@ -154,10 +154,10 @@ class KopiaEngineIT {
     @Test
     void aPlaceWithoutRepositoryIsNotInitialised() throws Exception {
         // Given
-        var missing = KopiaFixture.connection(kopia.target("elsewhere"), "a password of tests");
-        var noRoot = KopiaFixture.connection(folder.resolve("not-mounted"), "a password of tests");
+        var missing = TestRepository.connection(kopia.target("elsewhere"), "a password of tests");
+        var noRoot = TestRepository.connection(folder.resolve("not-mounted"), "a password of tests");
         Files.createDirectories(folder.resolve("bare/kopia/shop"));
-        var bare = KopiaFixture.connection(folder.resolve("bare"), "a password of tests");
+        var bare = TestRepository.connection(folder.resolve("bare"), "a password of tests");
         // When, then
         assertThat(kopia.engine().probe(missing)).isEqualTo(new RepositoryProbe.NotInitialised());
         assertThat(kopia.engine().probe(bare)).isEqualTo(new RepositoryProbe.NotInitialised());

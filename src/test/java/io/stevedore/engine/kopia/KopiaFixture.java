@@ -1,29 +1,36 @@
 package io.stevedore.engine.kopia;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.stevedore.engine.BackupOutcome;
 import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.Engine;
+import io.stevedore.engine.EngineFailure;
+import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.EngineProgress;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.RestoreRequest;
-import io.stevedore.engine.Secret;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
-import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.process.Programs;
+import io.stevedore.testing.TestRepository;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The real program, a repository and a volume in a temporary folder. */
+/** The real program, a new repository and a volume in a temporary folder. */
 final class KopiaFixture implements AutoCloseable {
     static final String SOURCE = "snapshot-data-upload-download/kopia/shop/data";
     static final Map<String, String> TAGS = Map.of(
@@ -31,39 +38,30 @@ final class KopiaFixture implements AutoCloseable {
             "snapshot-uploader", "kopia",
             "velero.io/async-operation-id", "du-1");
 
+    private static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final Path PATCHED = Path.of("/patched");
+
     final Path folder;
     final Path volume;
     final Path scratch;
+    final Path repository;
     final RepositoryConnection connection;
     final Programs programs = Programs.create(System.getenv("PATH"));
     final Recorder recorder = new Recorder();
+    /** What is started in place of the real program; the real one unless a test has another. */
+    Path program = TestRepository.program();
 
     KopiaFixture(Path folder) throws IOException {
         this.folder = folder;
         this.volume = Files.createDirectories(folder.resolve("volume"));
         this.scratch = folder.resolve("scratch");
-        Path root = Files.createDirectories(folder.resolve("repository"));
-        this.connection = connection(root, "a password of tests");
-    }
-
-    static RepositoryConnection connection(Path root, String password) {
-        return new RepositoryConnection(
-                new StorageLocation.FileSystem(root, root.resolve("kopia/shop")), new Secret(password));
-    }
-
-    /** Built when this machine has none: these tests say nothing without it. */
-    static Path program() {
-        return io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {}).kopia();
+        this.repository = folder.resolve("repository");
+        this.connection = TestRepository.create(repository);
     }
 
     KopiaSettings settings() {
         return new KopiaSettings(
-                program(),
-                scratch,
-                System.getenv(),
-                Duration.ofMillis(100),
-                Duration.ofMinutes(1),
-                Duration.ofMillis(500));
+                program, scratch, System.getenv(), INTERVAL, Duration.ofMinutes(1), Duration.ofMillis(500));
     }
 
     Engine engine() {
@@ -83,7 +81,11 @@ final class KopiaFixture implements AutoCloseable {
     }
 
     BackupOutcome backup() {
-        return engine().backup(connection, request(), recorder, new StopSignal());
+        return backup(recorder);
+    }
+
+    BackupOutcome backup(EngineListener listener) {
+        return engine().backup(connection, request(), listener, new StopSignal());
     }
 
     BackupOutcome.Completed completedBackup() {
@@ -95,22 +97,50 @@ final class KopiaFixture implements AutoCloseable {
     }
 
     RestoreOutcome restore(SnapshotId id, Path target) {
-        return engine().restore(
-                        connection,
-                        new RestoreRequest(id, target, 2, false, Optional.empty()),
-                        recorder,
-                        new StopSignal());
+        return engine().restore(connection, restoreRequest(id, target), recorder, new StopSignal());
     }
 
-    /** A run of the program without the engine around it. */
+    private static RestoreRequest restoreRequest(SnapshotId id, Path target) {
+        return new RestoreRequest(id, target, 2, false, Optional.empty());
+    }
+
+    /** A run of the program without the engine around it; the argument for the configuration is put right. */
     Ended raw(List<String> arguments) throws IOException, InterruptedException {
         try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings(), connection)) {
-            List<String> patched = arguments.stream()
-                    .map(argument ->
-                            argument.startsWith("--config-file=") ? "--config-file=" + workspace.config() : argument)
-                    .toList();
-            return runner().run(workspace.call(patched), new StopSignal());
+            return raw(workspace, arguments);
         }
+    }
+
+    private Ended raw(KopiaWorkspace workspace, List<String> arguments) throws IOException, InterruptedException {
+        List<String> patched = arguments.stream()
+                .map(argument ->
+                        argument.startsWith("--config-file=") ? "--config-file=" + workspace.config() : argument)
+                .toList();
+        return runner().run(workspace.call(patched), new StopSignal());
+    }
+
+    Ended rawBackup() throws Exception {
+        return raw(KopiaArguments.backup(PATCHED, request(), INTERVAL));
+    }
+
+    Ended rawRestore(SnapshotId id, Path target) throws Exception {
+        return raw(KopiaArguments.restore(PATCHED, restoreRequest(id, target), INTERVAL, false));
+    }
+
+    Ended rawRestore(KopiaWorkspace workspace, SnapshotId id, Path target) throws Exception {
+        return raw(workspace, KopiaArguments.restore(PATCHED, restoreRequest(id, target), INTERVAL, false));
+    }
+
+    void importPolicy(String policy) throws Exception {
+        Path file = Files.writeString(folder.resolve("policy.json"), policy);
+        assertThat(raw(KopiaArguments.importPolicy(PATCHED, file)).code()).isZero();
+    }
+
+    /** Fail-fast ends at the placeholder, and what was there before it is saved. */
+    SnapshotId incompleteSnapshot() throws Exception {
+        Files.writeString(volume.resolve("a"), "content");
+        Files.writeString(volume.resolve("z.kopia-entry"), "not a placeholder");
+        return idOf(rawBackup());
     }
 
     /** Everything that the repository has of the volume. */
@@ -124,9 +154,88 @@ final class KopiaFixture implements AutoCloseable {
         return Files.createDirectories(folder.resolve(name));
     }
 
+    /** From now on a script of ours runs in place of {@code snapshot create}; {@code $REAL} is the program. */
+    void onCreate(String script) throws IOException {
+        program = script("program", """
+                REAL='%s'
+                case "$*" in
+                *" snapshot create "*)
+                %s
+                ;;
+                esac
+                exec "$REAL" "$@"
+                """.formatted(program, script));
+    }
+
+    Path script(String name, String text) throws IOException {
+        Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + text);
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Zeros that take no space: the program reads some hundred megabytes of them in a second. */
+    void largeFile(String name, long bytes) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(volume.resolve(name).toFile(), "rw")) {
+            file.setLength(bytes);
+        }
+    }
+
+    void randomFile(String name, int bytes) throws IOException {
+        byte[] content = new byte[bytes];
+        new Random(bytes).nextBytes(content);
+        Files.write(volume.resolve(name), content);
+    }
+
+    /** Something to do as soon as the program has read the first bytes. */
+    static EngineListener once(Action action) {
+        AtomicBoolean done = new AtomicBoolean();
+        return new EngineListener() {
+            @Override
+            public void progress(EngineProgress progress) {
+                if (progress.doneBytes() > 0 && done.compareAndSet(false, true)) {
+                    try {
+                        action.run();
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                }
+            }
+
+            @Override
+            public void message(String text) {}
+        };
+    }
+
+    static SnapshotId idOf(Ended ended) {
+        return KopiaSnapshot.parseResult(ended.output())
+                .flatMap(snapshot -> SnapshotId.parse(snapshot.id()))
+                .orElseThrow(() -> new AssertionError("no id: " + ended));
+    }
+
+    static void assertFailed(BackupOutcome outcome, Cause cause, String text) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        BackupOutcome.Failed.class, failed -> assertFailure(failed.failure(), cause, text));
+    }
+
+    static void assertFailed(RestoreOutcome outcome, Cause cause, String text) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        RestoreOutcome.Failed.class, failed -> assertFailure(failed.failure(), cause, text));
+    }
+
+    private static void assertFailure(EngineFailure failure, Cause cause, String text) {
+        assertThat(failure.cause()).as(failure.text()).isEqualTo(cause);
+        assertThat(failure.text()).contains(text);
+    }
+
     @Override
     public void close() {
         programs.close();
+    }
+
+    @FunctionalInterface
+    interface Action {
+        void run() throws IOException;
     }
 
     /** Keeps what a listener is told. */

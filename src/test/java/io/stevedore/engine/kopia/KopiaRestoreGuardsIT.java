@@ -1,0 +1,146 @@
+package io.stevedore.engine.kopia;
+
+import static io.stevedore.engine.kopia.KopiaFixture.assertFailed;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.RestoreOutcome;
+import io.stevedore.engine.SnapshotId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the real program restores, fills or deletes when nobody looks, and that it is kept from it. */
+class KopiaRestoreGuardsIT {
+    private static final Path PATCHED = Path.of("/patched");
+
+    @TempDir
+    Path folder;
+
+    private KopiaFixture kopia;
+
+    @BeforeEach
+    void repository() throws Exception {
+        kopia = new KopiaFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        kopia.close();
+    }
+
+    @Test
+    void anIncompleteSnapshotRestoresWithoutAWordAndIsRefused() throws Exception {
+        // Given
+        SnapshotId incomplete = kopia.incompleteSnapshot();
+        Ended unguarded = kopia.rawRestore(incomplete, kopia.target("unguarded"));
+        assertThat(unguarded.code()).as("the program is content").isZero();
+        assertThat(folder.resolve("unguarded/z.kopia-entry"))
+                .as("part of the data")
+                .doesNotExist();
+        // When
+        RestoreOutcome outcome = kopia.restore(incomplete, kopia.target("guarded"));
+        // Then
+        assertFailed(outcome, Cause.SNAPSHOT_INCOMPLETE, "canceled");
+        assertThat(folder.resolve("guarded")).isEmptyDirectory();
+    }
+
+    @Test
+    void aRestoreFillsTheCacheUnlessItIsKeptSmall() throws Exception {
+        // Given
+        kopia.randomFile("large", 50_000_000);
+        SnapshotId id = kopia.completedBackup().snapshot();
+        // When
+        long unguarded;
+        try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(kopia.settings(), kopia.connection)) {
+            unguarded = cacheAfterRestore(workspace, id, kopia.target("one"));
+        }
+        long guarded;
+        try (KopiaWorkspace workspace =
+                KopiaWorkspace.forRestore(kopia.settings(), kopia.connection, Optional.empty())) {
+            guarded = cacheAfterRestore(workspace, id, kopia.target("two"));
+        }
+        // Then
+        assertThat(unguarded).isGreaterThan(45_000_000);
+        assertThat(guarded).isLessThan(35_000_000);
+    }
+
+    @Test
+    void aLinkInTheTargetLeadsOutOfItAndIsRefused() throws Exception {
+        // Given
+        Files.writeString(Files.createDirectories(kopia.volume.resolve("dir")).resolve("file"), "content");
+        SnapshotId id = kopia.completedBackup().snapshot();
+        Path outside = kopia.target("outside");
+        Files.createSymbolicLink(kopia.target("unguarded").resolve("dir"), outside);
+        kopia.rawRestore(id, folder.resolve("unguarded"));
+        assertThat(outside.resolve("file")).as("written outside of the volume").exists();
+        Files.delete(outside.resolve("file"));
+        Files.createSymbolicLink(kopia.target("guarded").resolve("dir"), outside);
+        // When
+        RestoreOutcome outcome = kopia.restore(id, folder.resolve("guarded"));
+        // Then
+        assertFailed(outcome, Cause.TARGET_NOT_EMPTY, "found dir");
+        assertThat(outside).isEmptyDirectory();
+    }
+
+    @Test
+    void anEmptyLostAndFoundIsNotInTheWay() throws Exception {
+        // Given
+        Files.writeString(kopia.volume.resolve("file"), "content");
+        SnapshotId id = kopia.completedBackup().snapshot();
+        Path target = kopia.target("target");
+        Files.createDirectories(target.resolve("lost+found"));
+        // When
+        RestoreOutcome outcome = kopia.restore(id, target);
+        // Then
+        assertThat(outcome).isEqualTo(new RestoreOutcome.Completed(7));
+    }
+
+    @Test
+    void aRootIdWouldDeleteEverySnapshotWithThatRootAndCannotBePassed() throws Exception {
+        // Given
+        Files.writeString(kopia.volume.resolve("file"), "content");
+        kopia.rawBackup();
+        kopia.rawBackup();
+        String root = rootOfTheOnlyContent();
+        Ended unguarded = kopia.raw(List.of("--config-file=x", "snapshot", "delete", root));
+        assertThat(unguarded.errors().stream().filter(line -> line.contains("Would delete")))
+                .as("both snapshots")
+                .hasSize(2);
+        // When, then
+        assertThatThrownBy(() -> new SnapshotId(root)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(SnapshotId.parse(root)).isEmpty();
+    }
+
+    @Test
+    void aWrongIdIsSaidToBeMissing() throws Exception {
+        // When
+        RestoreOutcome outcome =
+                kopia.restore(new SnapshotId("00000000000000000000000000000000"), kopia.target("target"));
+        // Then
+        assertFailed(outcome, Cause.SNAPSHOT_MISSING, "no such snapshot");
+    }
+
+    private String rootOfTheOnlyContent() throws Exception {
+        String list = String.join(
+                "\n",
+                kopia.raw(KopiaArguments.list(PATCHED, KopiaFixture.SOURCE)).output());
+        return list.replaceAll("(?s).*\"obj\":\"(k[0-9a-f]{32})\".*", "$1");
+    }
+
+    private long cacheAfterRestore(KopiaWorkspace workspace, SnapshotId id, Path target) throws Exception {
+        Ended ended = kopia.rawRestore(workspace, id, target);
+        assertThat(ended.code()).isZero();
+        try (var files = Files.walk(workspace.cache())) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+}
