@@ -34,7 +34,6 @@ class DataUploadIT {
 
     @AfterEach
     void close() {
-        world.storage().faults().clear();
         world.close();
     }
 
@@ -126,7 +125,7 @@ class DataUploadIT {
             return snapshot.getStatus() != null
                     && Boolean.TRUE.equals(snapshot.getStatus().getReadyToUse());
         });
-        world.storage().faults().failProvisioning("play", "the pool is full");
+        world.veleroFaults().failProvisioning("play", "the pool is full");
         DataUpload upload = world.upload("late", spec -> {});
 
         assertThat(world.awaitEndAndMessage(upload))
@@ -142,11 +141,11 @@ class DataUploadIT {
     void isCancelledInEveryPhase() {
         world.startAgent().ready();
 
-        world.storage().faults().neverReady(Pattern.compile("accepted"));
+        world.appFaults().neverReady(Pattern.compile("accepted"));
         DataUpload accepted = world.upload("accepted");
         world.awaitPhase(accepted, Phases.ACCEPTED);
         world.cancel(accepted);
-        assertThat(world.awaitEnd(accepted)).isEqualTo(Phases.CANCELED);
+        assertThat(world.awaitEndAndMessage(accepted)).startsWith(Phases.CANCELED);
 
         world.movers(MoverScript.completes(Duration.ofMinutes(2)));
         DataUpload moving = world.upload("moving");
@@ -154,16 +153,16 @@ class DataUploadIT {
         DataUpload prepared = world.upload("prepared");
         world.awaitPhase(prepared, Phases.PREPARED);
         world.cancel(prepared);
-        assertThat(world.awaitEnd(prepared)).isEqualTo(Phases.CANCELED);
+        assertThat(world.awaitEndAndMessage(prepared)).startsWith(Phases.CANCELED);
 
         world.cancel(moving);
-        assertThat(world.awaitEnd(moving)).isEqualTo(Phases.CANCELED);
+        assertThat(world.awaitEndAndMessage(moving)).startsWith(Phases.CANCELED);
         world.awaitNothingLeft();
     }
 
     @Test
     void disappearsWhenItIsDeletedInAnyPhase() {
-        world.storage().faults().neverReady(Pattern.compile("accepted"));
+        world.appFaults().neverReady(Pattern.compile("accepted"));
         world.movers(MoverScript.completes(Duration.ofMinutes(2)));
 
         DataUpload fresh = world.upload("fresh");
@@ -227,7 +226,7 @@ class DataUploadIT {
 
         world.cancel(upload);
 
-        assertThat(world.awaitEnd(upload)).isEqualTo(Phases.CANCELED);
+        assertThat(world.awaitEndAndMessage(upload)).startsWith(Phases.CANCELED);
         world.awaitNothingLeft();
     }
 }

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A cluster that gets its snapshot kinds only when the agent runs already. */
+@Isolated("takes the snapshot kinds from the cluster that all tests share")
 class LateSnapshotKindsIT {
     private static final String KIND = "volumesnapshots.snapshot.storage.k8s.io";
 

@@ -33,7 +33,6 @@ class NineRestartsIT {
 
     @AfterEach
     void close() {
-        world.storage().faults().clear();
         world.close();
     }
 
@@ -52,11 +51,11 @@ class NineRestartsIT {
 
     @Test
     void whenAcceptedAndTheSnapshotIsNotReady() {
-        world.storage().faults().neverReady(Pattern.compile("waiting"));
+        world.appFaults().neverReady(Pattern.compile("waiting"));
         DataUpload upload = world.upload("waiting");
         world.awaitPhase(upload, Phases.ACCEPTED);
         agent.kill();
-        world.storage().faults().clear();
+        world.appFaults().clear();
         restart();
         assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
         world.awaitNothingLeft();
@@ -105,14 +104,14 @@ class NineRestartsIT {
 
     @Test
     void whenAcceptedAndThePodRunsOnlyAfterTheRestart() {
-        world.storage().faults().slowProvisioning(Duration.ofSeconds(6));
+        world.veleroFaults().slowProvisioning(Duration.ofSeconds(6));
         DataUpload upload = world.upload("pending");
         Eventually.until(
                 Duration.ofSeconds(120),
                 () -> "the mover pod to exist",
                 () -> world.moverPod(upload).isPresent());
         agent.kill();
-        world.storage().faults().clear();
+        world.veleroFaults().clear();
         restart();
         assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
         world.awaitNothingLeft();
@@ -120,7 +119,7 @@ class NineRestartsIT {
 
     @Test
     void whenAcceptedAndThePodRanBeforeTheRestart() {
-        world.storage().faults().slowProvisioning(Duration.ofSeconds(3));
+        world.veleroFaults().slowProvisioning(Duration.ofSeconds(3));
         DataUpload upload = world.upload("ran");
         Eventually.until(
                 Duration.ofSeconds(120),

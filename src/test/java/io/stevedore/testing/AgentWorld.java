@@ -21,6 +21,7 @@ import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.sandbox.node.NodeSpec;
 import io.stevedore.sandbox.node.PlayedNode;
 import io.stevedore.sandbox.node.container.Image;
+import io.stevedore.sandbox.storage.Faults;
 import io.stevedore.sandbox.storage.PlayedStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One test's world on the real control plane: a namespace for Velero and one for an application, played storage, a
@@ -45,9 +45,6 @@ import org.jspecify.annotations.Nullable;
 public final class AgentWorld implements AutoCloseable {
     private static final AtomicInteger SERIAL = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(180);
-
-    private static @Nullable PlayedStorage sharedStorage;
-    private static @Nullable ControlPlane servedCluster;
 
     private final ControlPlane controlPlane;
     private final KubernetesClient admin;
@@ -68,7 +65,8 @@ public final class AgentWorld implements AutoCloseable {
             velero = cluster.namespace();
             app = cluster.newNamespace();
             directory = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "world-");
-            storage = storageOf(controlPlane);
+            storage = cluster.storage();
+            keepPodsOnOwnNode();
             NodeSpec spec = NodeSpec.of(
                             nodeName,
                             directory.resolve("node"),
@@ -82,13 +80,14 @@ public final class AgentWorld implements AutoCloseable {
         }
     }
 
-    /** One for the cluster, whose objects it serves wherever they are. */
-    private static synchronized PlayedStorage storageOf(ControlPlane controlPlane) {
-        if (sharedStorage == null) {
-            sharedStorage =
-                    PlayedStorage.start(controlPlane, controlPlane.state().resolve("storage"));
-        }
-        return sharedStorage;
+    /** Other tests have nodes at the same time, and agents that do not know this world. */
+    private void keepPodsOnOwnNode() {
+        admin.namespaces().withName(velero).edit(namespace -> {
+            namespace
+                    .getMetadata()
+                    .setAnnotations(Map.of("scheduler.alpha.kubernetes.io/node-selector", "world=" + velero));
+            return namespace;
+        });
     }
 
     public static AgentWorld in(RealControlPlane cluster) {
@@ -149,6 +148,16 @@ public final class AgentWorld implements AutoCloseable {
 
     public PlayedStorage storage() {
         return storage;
+    }
+
+    /** What goes wrong with the application's snapshots and claims. */
+    public Faults appFaults() {
+        return storage.faults(app);
+    }
+
+    /** What goes wrong with the snapshots and claims that agents make. */
+    public Faults veleroFaults() {
+        return storage.faults(velero);
     }
 
     public PlayedNode node() {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.sandbox.controlplane.ControlPlane;
 import io.stevedore.sandbox.controlplane.Manifests;
 import io.stevedore.sandbox.programs.Programs;
+import io.stevedore.sandbox.storage.PlayedStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * One real control plane for all tests of a JVM, with Velero's and the snapshot kinds installed, and a namespace of its
- * own for each test. Register it in a static field:
+ * One real control plane with played storage for all tests of a JVM, with Velero's and the snapshot kinds installed,
+ * and a namespace of its own for each test. Register it in a static field:
  *
  * <pre>{@code
  * @RegisterExtension
@@ -41,6 +42,11 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
     /** The cluster admin. */
     public KubernetesClient admin() {
         return controlPlane().admin();
+    }
+
+    /** The cluster's storage, which serves all namespaces; faults are asked for in one. */
+    public PlayedStorage storage() {
+        return required(running, "the storage is there from before the first test on").storage;
     }
 
     /** The namespace of the test that runs; its {@code default} ServiceAccount exists. */
@@ -92,14 +98,14 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
     }
 
     /** Ends with the last test; after a kill of the JVM the programs end with it. */
-    private record Running(ControlPlane controlPlane) implements AutoCloseable {
+    private record Running(ControlPlane controlPlane, PlayedStorage storage) implements AutoCloseable {
         static Running start() {
             try {
                 Path state = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "control-plane-");
                 Programs programs = Programs.ofThisMachine(System.err::println);
                 ControlPlane controlPlane = ControlPlane.start(state, programs.kubernetes());
                 Manifests.installCrds(controlPlane.admin(), programs.snapshotCrds());
-                return new Running(controlPlane);
+                return new Running(controlPlane, PlayedStorage.start(controlPlane, state.resolve("storage")));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -107,6 +113,7 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
 
         @Override
         public void close() throws IOException {
+            storage.close();
             controlPlane.close();
             try (Stream<Path> files = Files.walk(controlPlane.state())) {
                 List<Path> deepestFirst =

@@ -36,6 +36,8 @@ record Arguments(KubernetesPrograms programs, Layout layout, Ports ports) {
                 "--authorization-mode=Node,RBAC",
                 "--token-auth-file=" + layout.tokens(),
                 "--allow-privileged=true",
+                // a namespace can keep its pods on nodes of its own
+                "--enable-admission-plugins=PodNodeSelector",
                 "--audit-policy-file=" + layout.auditPolicy(),
                 "--audit-log-path=" + layout.auditLog(),
                 // in MiB; a rotated log would lose requests from the counting

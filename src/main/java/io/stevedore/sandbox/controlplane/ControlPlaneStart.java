@@ -98,7 +98,7 @@ final class ControlPlaneStart {
                 }
                 if (System.nanoTime() > deadline) {
                     throw new SandboxException("The API server at " + url + " was not ready within " + LIMIT.toSeconds()
-                            + " s; see the logs in " + layout.state());
+                            + " s: " + readiness.lastSeen() + "; see the logs in " + layout.state());
                 }
                 Thread.sleep(PAUSE);
             }

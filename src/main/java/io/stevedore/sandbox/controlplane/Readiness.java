@@ -24,6 +24,7 @@ final class Readiness implements AutoCloseable {
     private final Path authority;
     private final String token;
     private @Nullable HttpClient client;
+    private String lastSeen = "it has written no certificate";
 
     Readiness(URI server, Path authority, String token) {
         this.readyz = server.resolve("/readyz");
@@ -46,9 +47,13 @@ final class Readiness implements AutoCloseable {
                     .header("Authorization", "Bearer " + token)
                     .timeout(Duration.ofSeconds(5))
                     .build();
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            int status = client.send(request, BodyHandlers.discarding()).statusCode();
+            lastSeen = "it answered with status " + status;
+            return status == 200;
         } catch (IOException | GeneralSecurityException e) {
-            // not listening yet, or the certificate is half written: the caller asks again
+            lastSeen = e.toString();
+            // what was read may have been a certificate half written: the next look reads it again
+            close();
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -56,10 +61,16 @@ final class Readiness implements AutoCloseable {
         }
     }
 
+    /** What the last look found, for who gives up. */
+    String lastSeen() {
+        return lastSeen;
+    }
+
     @Override
     public void close() {
         if (client != null) {
-            client.close();
+            client.shutdownNow();
+            client = null;
         }
     }
 

@@ -45,7 +45,7 @@ public final class PlayedNode implements AutoCloseable {
         this.spawner = new Spawner();
         KubernetesClient client = controlPlane.admin("played-node/" + spec.name());
         Clock clock = Clock.systemUTC();
-        var certificate = CompletableFuture.supplyAsync(() -> SelfSigned.context(spec.root(), spec.name()));
+        var certificate = CompletableFuture.supplyAsync(() -> SelfSigned.shared(spec.root()));
         ContainerRuntime runtime = Isolation.detect(spec.root(), spawner, spec.listener());
         var logs = new PodLogs(spec.logs());
         this.kubelet = new Kubelet(

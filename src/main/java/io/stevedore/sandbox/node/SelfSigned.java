@@ -14,23 +14,38 @@ import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** A key and a certificate that nobody has signed, made by the JDK's own keytool and kept in memory only. */
 final class SelfSigned {
     private static final int PASSWORD_BYTES = 16;
     private static final long SECONDS = 60;
 
+    private static @Nullable SSLContext shared;
+
     private SelfSigned() {}
 
-    /** @param directory for the key store, which is removed at once */
-    static SSLContext context(Path directory, String name) {
+    /**
+     * One for all played nodes of this process, which share their address: keytool is a JVM of its own and takes a
+     * second.
+     *
+     * @param directory for the key store, which is removed at once
+     */
+    static synchronized SSLContext shared(Path directory) {
+        if (shared == null) {
+            shared = context(directory);
+        }
+        return shared;
+    }
+
+    private static SSLContext context(Path directory) {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);
         Path store = directory.resolve("kubelet.p12");
         try {
             Files.deleteIfExists(store);
-            generate(store, name, password);
+            generate(store, password);
             KeyStore keys = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(store)) {
                 keys.load(in, password.toCharArray());
@@ -41,13 +56,13 @@ final class SelfSigned {
             context.init(managers.getKeyManagers(), null, null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw new SandboxException("Cannot make a certificate for node " + name + ": " + e.getMessage(), e);
+            throw new SandboxException("Cannot make a certificate for played nodes: " + e.getMessage(), e);
         } finally {
             delete(store);
         }
     }
 
-    private static void generate(Path store, String name, String password) throws IOException {
+    private static void generate(Path store, String password) throws IOException {
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -59,7 +74,7 @@ final class SelfSigned {
                         "-groupname",
                         "secp256r1",
                         "-dname",
-                        "CN=" + name,
+                        "CN=played-kubelet",
                         "-ext",
                         "san=ip:" + NodeObjects.ADDRESS,
                         "-validity",

@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The storage of the sandbox's cluster: CSI driver {@value StorageNames#DRIVER} with its provisioner, its snapshotter
@@ -35,7 +37,7 @@ public final class PlayedStorage implements AutoCloseable {
     }
 
     private final Disk disk;
-    private final Faults faults = new Faults();
+    private final Map<String, Faults> faults = new ConcurrentHashMap<>();
     private final Provisioner provisioner;
     private final SnapshotController snapshots;
     private final SnapshotSidecar contents;
@@ -47,9 +49,9 @@ public final class PlayedStorage implements AutoCloseable {
         this.disk = new Disk(root);
         EventRecorder events = new EventRecorder(client, clock);
         Patches patches = new Patches(client, clock);
-        this.provisioner = new Provisioner(client, disk, faults, events, clock);
+        this.provisioner = new Provisioner(client, disk, this::faults, events, clock);
         this.snapshots = new SnapshotController(client, events, patches);
-        this.contents = new SnapshotSidecar(client, disk, faults, events, patches, clock);
+        this.contents = new SnapshotSidecar(client, disk, this::faults, events, patches, clock);
         this.queue = new WorkQueue<>("played-storage", THREADS, this::handle);
     }
 
@@ -80,9 +82,9 @@ public final class PlayedStorage implements AutoCloseable {
         return disk.volume(volumeHandle);
     }
 
-    /** What goes wrong on request. */
-    public Faults faults() {
-        return faults;
+    /** What goes wrong on request with the claims and the VolumeSnapshots of one namespace. */
+    public Faults faults(String namespace) {
+        return faults.computeIfAbsent(namespace, any -> new Faults());
     }
 
     /** The directories that are still there. */

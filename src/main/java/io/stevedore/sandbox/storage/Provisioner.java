@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Plays the CSI provisioner: makes volumes for claims, and removes those that were given up. */
 final class Provisioner {
@@ -25,12 +26,13 @@ final class Provisioner {
 
     private final KubernetesClient client;
     private final Disk disk;
-    private final Faults faults;
+    private final Function<String, Faults> faults; // by namespace
     private final EventRecorder events;
     private final Clock clock;
     private final Map<String, Instant> firstSeen = new ConcurrentHashMap<>();
 
-    Provisioner(KubernetesClient client, Disk disk, Faults faults, EventRecorder events, Clock clock) {
+    Provisioner(
+            KubernetesClient client, Disk disk, Function<String, Faults> faults, EventRecorder events, Clock clock) {
         this.client = client;
         this.disk = disk;
         this.faults = faults;
@@ -112,17 +114,21 @@ final class Provisioner {
                 || claim.getMetadata().getAnnotations().containsKey(StorageNames.SELECTED_NODE);
     }
 
+    private Faults faultsOf(PersistentVolumeClaim claim) {
+        return faults.apply(claim.getMetadata().getNamespace());
+    }
+
     private Duration remaining(PersistentVolumeClaim claim) {
         Instant now = clock.instant();
         Instant first = firstSeen.computeIfAbsent(claim.getMetadata().getUid(), uid -> now);
-        return Duration.between(now, first.plus(faults.provisioningTime()));
+        return Duration.between(now, first.plus(faultsOf(claim).provisioningTime()));
     }
 
     private void make(PersistentVolumeClaim claim, StorageClass storageClass) {
         if (claim.getSpec().getSelector() != null) {
             throw new SandboxException("claims with a selector are not provisioned"); // as every real provisioner
         }
-        faults.provisioningError(storageClass.getMetadata().getName()).ifPresent(message -> {
+        faultsOf(claim).provisioningError(storageClass.getMetadata().getName()).ifPresent(message -> {
             throw new SandboxException("rpc error: code = Internal desc = " + message);
         });
         String handle = StorageObjects.volumeHandle(claim);

@@ -2,6 +2,7 @@ package io.stevedore.sandbox.storage;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Plays the CSI snapshotter beside the driver: takes and removes the snapshots that contents ask for. */
 final class SnapshotSidecar {
@@ -21,16 +23,21 @@ final class SnapshotSidecar {
 
     private final KubernetesClient client;
     private final Disk disk;
-    private final Faults faults;
+    private final Function<String, Faults> faultsByNamespace;
     private final EventRecorder events;
     private final Patches patches;
     private final Clock clock;
 
     SnapshotSidecar(
-            KubernetesClient client, Disk disk, Faults faults, EventRecorder events, Patches patches, Clock clock) {
+            KubernetesClient client,
+            Disk disk,
+            Function<String, Faults> faultsByNamespace,
+            EventRecorder events,
+            Patches patches,
+            Clock clock) {
         this.client = client;
         this.disk = disk;
-        this.faults = faults;
+        this.faultsByNamespace = faultsByNamespace;
         this.events = events;
         this.patches = patches;
         this.clock = clock;
@@ -51,7 +58,9 @@ final class SnapshotSidecar {
                 && Boolean.TRUE.equals(content.getStatus().getReadyToUse())) {
             return Optional.empty();
         }
-        String snapshot = content.getSpec().getVolumeSnapshotRef().getName();
+        ObjectReference reference = content.getSpec().getVolumeSnapshotRef();
+        String snapshot = reference.getName();
+        Faults faults = faultsByNamespace.apply(reference.getNamespace());
         try {
             faults.snapshotError(snapshot).ifPresent(message -> {
                 throw new SandboxException("rpc error: code = Internal desc = " + message);

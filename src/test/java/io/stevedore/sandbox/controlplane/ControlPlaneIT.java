@@ -15,6 +15,7 @@ import io.stevedore.sandbox.programs.KubernetesPrograms;
 import io.stevedore.sandbox.programs.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +31,11 @@ class ControlPlaneIT {
 
     @Test
     void servesAccountsByTheirRolesAndLeavesNoProcess() throws Exception {
-        List<ProcessHandle> others = ProcessHandle.current().children().toList(); // of other tests in this JVM
         List<ProcessHandle> children;
         try (ControlPlane controlPlane = ControlPlane.start(state, PROGRAMS)) {
             children = ProcessHandle.current()
                     .children()
-                    .filter(child -> !others.contains(child))
+                    .filter(child -> child.info().commandLine().orElse("").contains(state.toString()))
                     .toList();
             controlPlane
                     .admin()
@@ -47,6 +47,7 @@ class ControlPlaneIT {
                             .build())
                     .create();
 
+            readsACertificateAgainThatWasHalfWritten(controlPlane);
             KubernetesClient powerless = controlPlane.as("default", "powerless");
 
             assertThatThrownBy(
@@ -80,6 +81,18 @@ class ControlPlaneIT {
             }
         }
         assertThat(children).hasSizeGreaterThanOrEqualTo(4).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private void readsACertificateAgainThatWasHalfWritten(ControlPlane controlPlane) throws Exception {
+        Path authority = Files.createFile(state.resolve("half-written.crt"));
+        String token = controlPlane.token("default", "powerless");
+        try (Readiness readiness = new Readiness(controlPlane.url(), authority, token)) {
+            assertThat(readiness.reached()).isFalse();
+
+            Files.copy(controlPlane.caFile(), authority, StandardCopyOption.REPLACE_EXISTING);
+
+            await().atMost(Duration.ofSeconds(30)).until(readiness::reached);
+        }
     }
 
     @Test

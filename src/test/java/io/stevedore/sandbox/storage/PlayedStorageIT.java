@@ -15,11 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 class PlayedStorageIT {
     @RegisterExtension
@@ -27,21 +25,13 @@ class PlayedStorageIT {
 
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
-    @TempDir
-    Path root;
-
     private PlayedStorage storage;
     private StorageFixture user;
 
     @BeforeEach
     void start() {
-        storage = PlayedStorage.start(CLUSTER.controlPlane(), root);
+        storage = CLUSTER.storage();
         user = new StorageFixture(CLUSTER.admin(), CLUSTER.namespace(), storage);
-    }
-
-    @AfterEach
-    void stop() {
-        storage.close();
     }
 
     @Test
@@ -81,7 +71,9 @@ class PlayedStorageIT {
         user.untilGone(snapshot);
         user.untilGone(content);
         user.untilGone(volume);
-        assertThat(storage.leftovers().none()).isTrue();
+        assertThat(storage.leftovers().volumes())
+                .doesNotContain(storage.volume(volume.getSpec().getCsi().getVolumeHandle()));
+        assertNoSnapshot(content);
     }
 
     @Test
@@ -103,7 +95,12 @@ class PlayedStorageIT {
         assertThat(user.directory("restored").resolve("file")).hasContent("kept");
         CLUSTER.admin().resource(copy).delete();
         user.untilGone(content);
-        assertThat(storage.leftovers().snapshots()).isEmpty();
+        assertNoSnapshot(content);
+    }
+
+    private void assertNoSnapshot(VolumeSnapshotContent content) {
+        assertThat(storage.leftovers().snapshots())
+                .noneMatch(path -> path.endsWith(content.getStatus().getSnapshotHandle()));
     }
 
     @Test
@@ -138,19 +135,19 @@ class PlayedStorageIT {
 
     @Test
     void recoversWhenAFaultIsCleared() {
-        storage.faults().failSnapshots(Pattern.compile("broken"), "the array is on fire");
-        storage.faults().failProvisioning(StorageNames.CLASS_IMMEDIATE, "the array is full");
+        storage.faults(user.namespace()).failSnapshots(Pattern.compile("broken"), "the array is on fire");
+        storage.faults(user.namespace()).failProvisioning(StorageNames.CLASS_IMMEDIATE, "the array is full");
         user.claim("data", StorageNames.CLASS_IMMEDIATE, "1Gi", null);
         until(() -> user.events("ProvisioningFailed").stream()
                 .anyMatch(event -> event.getMessage().contains("the array is full")));
-        storage.faults().clear();
+        storage.faults(user.namespace()).clear();
         user.boundVolume("data");
-        storage.faults().failSnapshots(Pattern.compile("broken"), "the array is on fire");
+        storage.faults(user.namespace()).failSnapshots(Pattern.compile("broken"), "the array is on fire");
         user.snapshot("broken", "data");
         until(() -> user.events("SnapshotContentCheckandUpdateFailed").stream()
                 .anyMatch(event -> event.getMessage().contains("the array is on fire")));
 
-        storage.faults().clear();
+        storage.faults(user.namespace()).clear();
 
         assertThat(user.readyContent("broken").getStatus().getError()).isNull();
         VolumeSnapshot snapshot = user.snapshot("broken");
