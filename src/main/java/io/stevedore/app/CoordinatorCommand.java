@@ -8,7 +8,6 @@ import io.stevedore.coordinator.Coordinator;
 import io.stevedore.coordinator.CoordinatorOptions;
 import io.stevedore.coordinator.RepositoryPassword;
 import io.stevedore.engine.kopia.KopiaEngine;
-import io.stevedore.engine.kopia.KopiaProgram;
 import io.stevedore.engine.kopia.KopiaSettings;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.repository.Repositories;
@@ -119,9 +118,7 @@ final class CoordinatorCommand {
         }
 
         private static KopiaEngine engine(Programs programs, Map<String, String> environment) throws IOException {
-            Path program = KopiaProgram.find(environment)
-                    .orElseThrow(() -> new UserError("kopia " + KopiaProgram.VERSION + " was not found: neither "
-                            + KopiaProgram.VARIABLE + " nor PATH names it"));
+            Path program = EngineProgram.require(programs, environment);
             String named = environment.getOrDefault("VELERO_SCRATCH_DIR", "");
             Path parent = Path.of(named.isBlank() ? environment.getOrDefault("TMPDIR", "/tmp") : named);
             Path scratch = Files.createDirectories(parent.resolve("stevedore-coordinator"));

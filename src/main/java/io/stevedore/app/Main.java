@@ -29,9 +29,10 @@ public final class Main {
     }
 
     static int run(String... args) {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine line = new CommandLine(new Main());
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(new ErrorText())
+                .setParameterExceptionHandler(new MoverUsageErrors(line.getParameterExceptionHandler()))
                 .execute(Arrays.copyOf(args, args.length));
     }
 }

@@ -37,4 +37,7 @@ final class MoverFlags {
             converter = GoDuration.class,
             description = "Without a sign of life from the engine for so long the transfer fails.")
     Duration stallTimeout = Duration.ofMinutes(15);
+
+    @Option(names = "--silence", defaultValue = "80s", converter = GoDuration.class, hidden = true)
+    Duration silence = Duration.ofSeconds(80);
 }

@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.kopia.KopiaEngine;
-import io.stevedore.engine.kopia.KopiaProgram;
 import io.stevedore.engine.kopia.KopiaSettings;
 import io.stevedore.engine.process.Programs;
+import io.stevedore.kube.ClosesWhenSilent;
 import io.stevedore.mover.ClusterEvents;
 import io.stevedore.mover.ClusterRepositories;
 import io.stevedore.mover.ClusterTaskWatch;
@@ -15,6 +15,7 @@ import io.stevedore.mover.MoverKind;
 import io.stevedore.mover.MoverOptions;
 import io.stevedore.mover.MoverSession;
 import io.stevedore.protocol.Termination;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ final class MoverProcess {
     /** The exit code. */
     int run() {
         Logging.configure(global.logLevel, global.logFormat);
-        try (KubernetesClient client = client();
+        Vertx vertx = ClosesWhenSilent.vertx();
+        try (KubernetesClient client = client(vertx);
                 Programs programs = Programs.create(environment.getOrDefault("PATH", ""))) {
             MoverSession session = session(client, programs);
             Thread hook = new Thread(() -> terminate(session), "mover-end");
@@ -63,6 +65,8 @@ final class MoverProcess {
         } catch (RuntimeException e) {
             writeTermination(Termination.setupFailed(kind.kind(), task, String.valueOf(e.getMessage())));
             throw e;
+        } finally {
+            vertx.close();
         }
     }
 
@@ -92,9 +96,7 @@ final class MoverProcess {
     }
 
     private Engine engine(Programs programs) {
-        Path program = KopiaProgram.find(environment)
-                .orElseThrow(() -> new UserError("kopia " + KopiaProgram.VERSION + " was not found: neither "
-                        + KopiaProgram.VARIABLE + " nor PATH names it"));
+        Path program = EngineProgram.require(programs, environment);
         return new KopiaEngine(
                 KopiaSettings.of(program, scratch(), environment).stallingAfter(flags.stallTimeout),
                 programs,
@@ -110,13 +112,16 @@ final class MoverProcess {
                 : Path.of(environment.getOrDefault("TMPDIR", "/tmp")).resolve("stevedore-mover");
     }
 
-    private KubernetesClient client() {
+    /** Without a kubeconfig, as the pod's ServiceAccount. */
+    private KubernetesClient client(Vertx vertx) {
+        KubernetesClientBuilder builder =
+                new KubernetesClientBuilder().withHttpClientFactory(new ClosesWhenSilent(vertx, flags.silence));
         if (global.kubeconfig == null) {
-            return new KubernetesClientBuilder().build();
+            return builder.build();
         }
         try {
-            return new KubernetesClientBuilder()
-                    .withConfig(Config.fromKubeconfig(global.kubecontext, Files.readString(global.kubeconfig), null))
+            return builder.withConfig(
+                            Config.fromKubeconfig(global.kubecontext, Files.readString(global.kubeconfig), null))
                     .build();
         } catch (IOException e) {
             throw new UserError("cannot read --kubeconfig " + global.kubeconfig + ": " + e.getMessage());

@@ -25,6 +25,8 @@ import org.jboss.logging.Logger;
 public final class ClusterRepositories implements RepositorySource {
     private static final Logger LOG = Logger.getLogger(ClusterRepositories.class);
 
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final KubernetesClient client;
     private final String namespace;
 
@@ -35,12 +37,25 @@ public final class ClusterRepositories implements RepositorySource {
 
     @Override
     public RepositoryConnection open(RepositoryKey key, Duration timeout) throws SetupException, InterruptedException {
-        try {
-            requireReady(key, timeout);
-            return connection(key);
-        } catch (KubernetesClientException e) {
-            throw new SetupException("cannot read the repository of " + key + ": " + e.getMessage());
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                requireReady(key, Duration.ofNanos(deadline - System.nanoTime()));
+                return connection(key);
+            } catch (KubernetesClientException e) {
+                String text = "cannot read the repository of " + key + ": " + e.getMessage();
+                if (!mayPass(e) || deadline - System.nanoTime() < PAUSE.toNanos()) {
+                    throw new SetupException(text);
+                }
+                LOG.warnf("%s; trying again", text);
+                Thread.sleep(PAUSE);
+            }
         }
+    }
+
+    /** A broken connection has no code; the client itself does not try those again. */
+    private static boolean mayPass(KubernetesClientException e) {
+        return e.getCode() <= 0 || e.getCode() == 429 || e.getCode() >= 500;
     }
 
     private void requireReady(RepositoryKey key, Duration timeout) throws SetupException, InterruptedException {
@@ -93,7 +108,7 @@ public final class ClusterRepositories implements RepositorySource {
         } catch (TimeoutException e) {
             throw new SetupException(
                     "failed to wait BackupRepository, timeout exceeded: backup repository not provisioned (" + key
-                            + ", waited " + timeout + "; is a Velero server running?)");
+                            + ", waited " + timeout.toSeconds() + " s; is a Velero server running?)");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e); // nothing completes it so
         }

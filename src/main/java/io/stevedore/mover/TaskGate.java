@@ -19,18 +19,20 @@ final class TaskGate {
 
     /** A new state of the task; empty when it was deleted. */
     void seen(Optional<MoverTask> task) {
+        LOG.infof("The task is %s", task.map(TaskGate::words).orElse("deleted"));
         boolean mustStop = task.map(MoverTask::mustStop).orElse(true);
         synchronized (this) {
             task.ifPresent(seen -> last = seen);
             open |= mustStop || task.map(MoverTask::mayStart).orElse(false);
             notifyAll();
         }
-        if (mustStop && !stop.isStopped()) {
-            LOG.infof(
-                    "The task is %s",
-                    task.map(seen -> seen.cancel() ? "cancelled" : seen.phase()).orElse("deleted"));
+        if (mustStop) {
             stop.stop();
         }
+    }
+
+    private static String words(MoverTask task) {
+        return task.phase() + (task.cancel() ? ", cancelled" : "");
     }
 
     /** Opens it whatever the task is. */

@@ -22,7 +22,7 @@ public final class FreezingProxy implements AutoCloseable {
         this.target = target;
     }
 
-    static FreezingProxy to(URI target) {
+    public static FreezingProxy to(URI target) {
         try {
             FreezingProxy proxy = new FreezingProxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
             Thread.ofVirtual().start(proxy::accept);
@@ -32,7 +32,7 @@ public final class FreezingProxy implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "https://127.0.0.1:" + server.getLocalPort();
     }
 

@@ -27,7 +27,7 @@ record Executables(Map<String, String> environment) {
         return find("go").or(() -> Optional.of(Path.of("/usr/local/go/bin/go")).filter(Files::isExecutable));
     }
 
-    /** The commands of this engine are those of 0.22 and later; a version that cannot be asked for does not fit. */
+    /** Movers refuse what is older than 0.23; a version that cannot be asked for does not fit. */
     static boolean isKopiaThatFits(Path kopia) {
         try {
             Process process = new ProcessBuilder(kopia.toString(), "--version")
@@ -52,6 +52,6 @@ record Executables(Map<String, String> environment) {
             return false;
         }
         int major = Integer.parseInt(matcher.group(1));
-        return major > 0 || Integer.parseInt(matcher.group(2)) >= 22;
+        return major > 0 || Integer.parseInt(matcher.group(2)) >= 23;
     }
 }

@@ -118,7 +118,7 @@ public final class Programs {
 
     private static String alternative(GoModule module) {
         return switch (module.name()) {
-            case "kopia" -> "put kopia " + module.version() + " (0.22 or newer) on PATH.";
+            case "kopia" -> "put kopia " + module.version() + " (0.23 or newer) on PATH.";
             case "snapshot-crds" -> "put the three files " + CRD_PREFIX + "*.yaml into the cache.";
             default ->
                 "let KUBEBUILDER_ASSETS name a directory with etcd, kube-apiserver, kube-controller-manager and "

@@ -1,0 +1,171 @@
+package io.stevedore.mover;
+
+import static io.stevedore.mover.MoverFixture.exitCode;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.TestRepository;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The mover as a process of its own, against a real API server and with the real engine: how it ends early. */
+class MoverEndIT {
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    @TempDir
+    Path folder;
+
+    private MoverFixture world;
+
+    @BeforeEach
+    void start() throws Exception {
+        world = new MoverFixture(CLUSTER, folder);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        world.close();
+    }
+
+    @Test
+    void aRepositoryThatIsNotReadyFailsWithItsMessage() throws Exception {
+        // Given
+        world.repository("NotReady", "bucket is on fire");
+        world.upload("InProgress", false);
+        // When
+        Process backup = world.backup();
+        // Then
+        assertThat(exitCode(backup)).isEqualTo(1);
+        assertThat(world.termination("backup"))
+                .isEqualTo("Failed to create data path service for DataUpload up: failed to wait BackupRepository,"
+                        + " errored early: backup repository is not ready: bucket is on fire");
+        assertThat(world.events("up")).extracting(Event::getReason).contains("Data-Path-Failed", "Data-Path-Stopped");
+    }
+
+    @Test
+    void aWrongPasswordFailsWithWhatToDo() throws Exception {
+        // Given
+        world.repository("Ready", "");
+        TestRepository.create(world.root);
+        world.client()
+                .secrets()
+                .inNamespace(CLUSTER.namespace())
+                .withName("velero-repo-credentials")
+                .edit(secret -> {
+                    secret.getData().clear();
+                    secret.setStringData(java.util.Map.of("repository-password", "another one"));
+                    return secret;
+                });
+        world.upload("InProgress", false);
+        // When
+        Process backup = world.backup();
+        // Then
+        assertThat(exitCode(backup)).isEqualTo(1);
+        assertThat(world.termination("backup"))
+                .startsWith("Failed to run data path service for DataUpload up: Data path for data upload up failed: ")
+                .contains("invalid repository password. The repository was created with another password: put that one")
+                .doesNotContain("another one");
+    }
+
+    @Test
+    void aTaskThatIsCancelledAlreadyIsNotStarted() throws Exception {
+        // Given
+        world.upload("Canceling", true);
+        // When
+        Process backup = world.backup();
+        // Then
+        assertThat(exitCode(backup)).as(() -> world.log("backup")).isEqualTo(1);
+        assertThat(world.termination("backup")).endsWith("data path is canceled");
+        assertThat(world.event("up", "Data-Path-Stopped").getMessage())
+                .isEqualTo("Data path for up exited without start");
+    }
+
+    @Test
+    void aCancelEndsATransferAndLeavesNoSnapshot() throws Exception {
+        // Given
+        world.readyRepository();
+        world.largeFile();
+        DataUpload upload = world.upload("InProgress", false);
+        Process backup = world.backup();
+        world.awaitLog("backup", "Snapshotting");
+        // When
+        world.client().resource(upload).edit(up -> {
+            up.getSpec().cancel = true;
+            return up;
+        });
+        // Then
+        long begin = System.nanoTime();
+        assertThat(exitCode(backup)).isEqualTo(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        assertThat(world.termination("backup"))
+                .isEqualTo("Failed to run data path service for DataUpload up: data path is canceled");
+        assertThat(world.events("up"))
+                .extracting(Event::getReason)
+                .contains("Data-Path-Canceling", "Data-Path-Canceled", "Data-Path-Stopped");
+        assertThat(world.left()).isEmpty();
+    }
+
+    @Test
+    void aMoverThatIsToldToEndSaysSoAndEndsItsEngine() throws Exception {
+        // Given
+        world.readyRepository();
+        world.largeFile();
+        world.upload("InProgress", false);
+        Process backup = world.backup();
+        world.awaitLog("backup", "Snapshotting");
+        ProcessHandle engine = backup.descendants().findFirst().orElseThrow();
+        // When
+        backup.destroy();
+        // Then
+        assertThat(exitCode(backup)).isEqualTo(1);
+        assertThat(world.termination("backup"))
+                .isEqualTo("Failed to run data path service for DataUpload up: Data path for data upload up failed:"
+                        + " the mover was terminated from outside (SIGTERM)");
+        assertThat(engine.isAlive()).isFalse();
+    }
+
+    @Test
+    void anEngineDoesNotOutliveAMoverThatIsKilled() throws Exception {
+        // Given
+        world.readyRepository();
+        world.largeFile();
+        world.upload("InProgress", false);
+        Process backup = world.backup();
+        world.awaitLog("backup", "Snapshotting");
+        ProcessHandle engine = backup.descendants().findFirst().orElseThrow();
+        // When
+        backup.destroyForcibly();
+        // Then
+        await().atMost(Duration.ofSeconds(5)).until(() -> !engine.isAlive());
+    }
+
+    @Test
+    void aBlockVolumeIsRefusedAtOnce() throws Exception {
+        // When
+        Process backup = world.backup("--volume-mode=Block");
+        // Then
+        assertThat(exitCode(backup)).isEqualTo(1);
+        assertThat(world.termination("backup")).contains("Block is not supported yet");
+    }
+
+    @Test
+    void wrongArgumentsAreToldToTheAgentToo() throws Exception {
+        // When
+        Process backup = world.backup("--what-is-this");
+        // Then
+        assertThat(exitCode(backup)).isEqualTo(2);
+        assertThat(world.termination("backup"))
+                .isEqualTo("Failed to create data path service for DataUpload up: wrong arguments: Unknown option:"
+                        + " '--what-is-this'");
+        assertThat(world.log("backup")).contains("Usage: stevedore data-mover backup");
+    }
+}

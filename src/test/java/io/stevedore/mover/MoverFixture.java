@@ -1,0 +1,258 @@
+package io.stevedore.mover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.stevedore.api.Names;
+import io.stevedore.api.v1.BackupRepository;
+import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.repository.RepositoryKey;
+import io.stevedore.sandbox.controlplane.Manifests;
+import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.TestRepository;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A namespace with a location, a Secret and the shipped Role, and movers in it as processes of their own. */
+final class MoverFixture implements AutoCloseable {
+    private final RealControlPlane cluster;
+    private final List<Process> movers = new ArrayList<>();
+    final Path folder;
+    final Path volume;
+    final Path scratch;
+    final Path root;
+    /** What movers are told of the cluster: the account of the shipped Role, unless a test has another way. */
+    Path kubeconfig;
+    /** Words before the mover's command. */
+    List<String> prefix = List.of();
+
+    MoverFixture(RealControlPlane cluster, Path folder) throws IOException {
+        this.cluster = cluster;
+        this.folder = folder;
+        this.volume = Files.createDirectories(folder.resolve("volume"));
+        this.scratch = Files.createDirectories(folder.resolve("scratch"));
+        this.root = Files.createDirectories(folder.resolve("repository"));
+        account();
+        this.kubeconfig = cluster.controlPlane().kubeconfig(cluster.namespace(), "data-mover");
+        location();
+        client().resource(new SecretBuilder()
+                        .withMetadata(meta(Names.REPOSITORY_SECRET))
+                        .addToStringData(Names.REPOSITORY_SECRET_KEY, TestRepository.PASSWORD + "\n")
+                        .build())
+                .create();
+    }
+
+    private void account() {
+        List<HasMetadata> shipped = Manifests.folder(client(), "base").stream()
+                .filter(object -> object.getMetadata().getName().equals("data-mover"))
+                .toList();
+        assertThat(shipped)
+                .extracting(HasMetadata::getKind)
+                .containsExactlyInAnyOrder("ServiceAccount", "Role", "RoleBinding");
+        Manifests.inNamespace(shipped, cluster.namespace())
+                .forEach(object -> client().resource(object).create());
+    }
+
+    private void location() {
+        BackupStorageLocation location = new BackupStorageLocation();
+        location.setMetadata(meta("default"));
+        BackupStorageLocation.Spec spec = new BackupStorageLocation.Spec();
+        spec.provider = "velero.io/fs";
+        spec.config = Map.of("fspath", root.toString());
+        spec.objectStorage = new BackupStorageLocation.ObjectStorage();
+        spec.objectStorage.bucket = "sandbox";
+        location.setSpec(spec);
+        client().resource(location).create();
+    }
+
+    Process backup(String... more) throws IOException {
+        return mover("backup", "--data-upload=up", volume, more);
+    }
+
+    Process restore(Path target, String... more) throws IOException {
+        return mover("restore", "--data-download=down", target, more);
+    }
+
+    private Process mover(String direction, String task, Path path, String... more) throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.stevedore.app.Main",
+                "data-mover",
+                direction,
+                task,
+                "--volume-path=" + path,
+                "--resource-timeout=1m0s",
+                "--kubeconfig=" + kubeconfig,
+                "--namespace=" + cluster.namespace(),
+                "--termination-log=" + Files.writeString(folder.resolve(direction + ".termination"), ""),
+                "--log-level=info",
+                "--log-format=text",
+                "--features=",
+                "--v=2"));
+        command.addAll(List.of(more));
+        if (List.of(more).stream().noneMatch(argument -> argument.startsWith("--volume-mode"))) {
+            command.add("--volume-mode=Filesystem");
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve(direction + ".log").toFile());
+        builder.environment().put("NODE_NAME", "node-1");
+        builder.environment().put("STEVEDORE_KOPIA", TestRepository.program().toString());
+        builder.environment().put("VELERO_SCRATCH_DIR", scratch.toString());
+        Process mover = builder.start();
+        movers.add(mover);
+        return mover;
+    }
+
+    static int exitCode(Process mover) throws InterruptedException {
+        assertThat(mover.waitFor(180, TimeUnit.SECONDS)).as("ended in time").isTrue();
+        return mover.exitValue();
+    }
+
+    String log(String direction) {
+        return read(direction + ".log");
+    }
+
+    /** Waits until the mover has said this; a pattern stands for the whole log. */
+    void awaitLog(String direction, String text) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> log(direction).contains(text) || log(direction).matches(text));
+    }
+
+    String termination(String direction) {
+        return read(direction + ".termination");
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (IOException e) {
+            return "no " + file;
+        }
+    }
+
+    DataUpload upload(String phase, boolean cancel) {
+        DataUpload upload = new DataUpload();
+        upload.setMetadata(meta("up"));
+        DataUpload.Spec spec = new DataUpload.Spec();
+        spec.snapshotType = "CSI";
+        spec.sourceNamespace = "shop";
+        spec.sourcePVC = "data";
+        spec.backupStorageLocation = "default";
+        spec.operationTimeout = "10m0s";
+        spec.cancel = cancel;
+        upload.setSpec(spec);
+        DataUpload.Status status = new DataUpload.Status();
+        status.phase = phase;
+        upload.setStatus(status);
+        return client().resource(upload).create();
+    }
+
+    void download(String snapshot) {
+        DataDownload download = new DataDownload();
+        download.setMetadata(meta("down"));
+        DataDownload.Spec spec = new DataDownload.Spec();
+        spec.sourceNamespace = "shop";
+        spec.backupStorageLocation = "default";
+        spec.snapshotID = snapshot;
+        spec.operationTimeout = "10m0s";
+        spec.targetVolume = new DataDownload.TargetVolume();
+        spec.targetVolume.namespace = "shop";
+        spec.targetVolume.pvc = "data";
+        spec.targetVolume.pv = "";
+        download.setSpec(spec);
+        DataDownload.Status status = new DataDownload.Status();
+        status.phase = "InProgress";
+        download.setStatus(status);
+        client().resource(download).create();
+    }
+
+    void readyRepository() throws IOException {
+        TestRepository.create(root);
+        repository("Ready", "");
+    }
+
+    void repository(String phase, String message) {
+        phase(
+                client().resource(RepositoryKey.kopia("shop", "default").newObject(cluster.namespace()))
+                        .create(),
+                phase,
+                message);
+    }
+
+    void phase(BackupRepository repository, String phase, String message) {
+        client().resource(repository).edit(object -> {
+            object.setStatus(new BackupRepository.Status());
+            object.getStatus().phase = phase;
+            object.getStatus().message = message;
+            return object;
+        });
+    }
+
+    /** Zeros that take no space, and the engine some seconds. */
+    void largeFile() throws IOException {
+        try (RandomAccessFile file =
+                new RandomAccessFile(volume.resolve("large").toFile(), "rw")) {
+            file.setLength(2_000_000_000);
+        }
+    }
+
+    List<Event> events(String task) {
+        return client().v1().events().inNamespace(cluster.namespace()).list().getItems().stream()
+                .filter(event -> task.equals(event.getInvolvedObject().getName()))
+                .toList();
+    }
+
+    Event event(String task, String reason) {
+        Optional<Event> found = events(task).stream()
+                .filter(event -> reason.equals(event.getReason()))
+                .findFirst();
+        return found.orElseThrow(() -> new AssertionError("no event " + reason + " among " + events(task)));
+    }
+
+    List<Path> left() throws IOException {
+        try (var files = Files.walk(scratch)) {
+            return files.filter(path -> !path.equals(scratch)).toList();
+        }
+    }
+
+    private ObjectMeta meta(String name) {
+        return new ObjectMetaBuilder()
+                .withNamespace(cluster.namespace())
+                .withName(name)
+                .build();
+    }
+
+    /** The cluster admin: what agent, server and coordinator do is done here by hand. */
+    KubernetesClient client() {
+        return cluster.admin();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        for (Process mover : movers) {
+            mover.destroyForcibly();
+            mover.waitFor();
+        }
+    }
+}
