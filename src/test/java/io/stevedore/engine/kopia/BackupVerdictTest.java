@@ -64,6 +64,19 @@ class BackupVerdictTest {
     }
 
     @Test
+    void filesThatFailedBecauseTheRepositoryIsFullAreNotTheVolumesFault() {
+        // Given
+        String output = """
+                {"id":"279b70ee798c43180149d1ec2a3a29ee","incomplete":"canceled","rootEntry":{"summ":{"size":0,"files":0,\
+                "numFailed":1,"errors":[{"path":"big","error":"unable to get result: unable to write content chunk 0 of FILE:big: no such file or directory"}]}}}""";
+        // When
+        BackupVerdict verdict = BackupVerdict.of(
+                WHAT, new Ended(1, Ended.How.BY_ITSELF, List.of(output), Recorded.pieces("full-disk.err")));
+        // Then
+        assertBad(verdict, Cause.NO_SPACE, "279b70ee798c43180149d1ec2a3a29ee", "no space left on device. A disk");
+    }
+
+    @Test
     void aMissingSourceIsSaid() {
         // When
         BackupVerdict verdict = verdict(1, "", "missing-source.err");

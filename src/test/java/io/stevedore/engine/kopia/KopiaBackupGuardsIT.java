@@ -167,15 +167,31 @@ class KopiaBackupGuardsIT {
     }
 
     @Test
-    void aSilentProgramIsEnded() throws Exception {
+    void aSilentProgramIsEndedAndWhatItSavedIsFoundByItsTags() throws Exception {
         // Given
-        kopia.onCreate("trap '' TERM; while :; do sleep 0.1; done");
-        KopiaSettings settings = kopia.settings().stallingAfter(Duration.ofSeconds(3));
+        Files.writeString(kopia.volume.resolve("file"), "content");
+        kopia.onCreate("\"$REAL\" \"$@\" >/dev/null; trap '' TERM; while :; do sleep 0.1; done");
+        KopiaSettings settings = kopia.settings().stallingAfter(Duration.ofSeconds(5));
         // When
         BackupOutcome outcome =
                 kopia.engine(settings).backup(kopia.connection, kopia.request(), kopia.recorder, new StopSignal());
         // Then
         assertFailed(outcome, Cause.STALLED, "no progress");
+        assertThat(kopia.snapshots()).isEmpty();
+    }
+
+    @Test
+    void aProgramThatSomebodyElseEndsIsContentButTheBackupIsNot() throws Exception {
+        // Given
+        kopia.largeFile("large", 2_000_000_000);
+        // When
+        BackupOutcome outcome = kopia.backup(KopiaFixture.once(() -> ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info().command().orElse("").equals(kopia.program.toString()))
+                .forEach(ProcessHandle::destroy)));
+        // Then
+        assertFailed(outcome, Cause.SNAPSHOT_INCOMPLETE, "canceled");
+        assertThat(kopia.snapshots()).isEmpty();
     }
 
     @Test

@@ -156,15 +156,24 @@ final class KopiaFixture implements AutoCloseable {
 
     /** From now on a script of ours runs in place of {@code snapshot create}; {@code $REAL} is the program. */
     void onCreate(String script) throws IOException {
+        on("snapshot create", script);
+    }
+
+    /** The same in place of {@code restore}. */
+    void onRestore(String script) throws IOException {
+        on("restore", script);
+    }
+
+    private void on(String command, String script) throws IOException {
         program = script("program", """
                 REAL='%s'
                 case "$*" in
-                *" snapshot create "*)
+                *" %s "*)
                 %s
                 ;;
                 esac
                 exec "$REAL" "$@"
-                """.formatted(program, script));
+                """.formatted(program, command, script));
     }
 
     Path script(String name, String text) throws IOException {

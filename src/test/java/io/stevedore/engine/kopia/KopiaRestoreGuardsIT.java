@@ -1,6 +1,7 @@
 package io.stevedore.engine.kopia;
 
 import static io.stevedore.engine.kopia.KopiaFixture.assertFailed;
+import static io.stevedore.engine.kopia.KopiaFixture.idOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -55,7 +56,7 @@ class KopiaRestoreGuardsIT {
     void aRestoreFillsTheCacheUnlessItIsKeptSmall() throws Exception {
         // Given
         kopia.randomFile("large", 50_000_000);
-        SnapshotId id = kopia.completedBackup().snapshot();
+        SnapshotId id = idOf(kopia.rawBackup());
         // When
         long unguarded;
         try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(kopia.settings(), kopia.connection)) {
@@ -75,7 +76,7 @@ class KopiaRestoreGuardsIT {
     void aLinkInTheTargetLeadsOutOfItAndIsRefused() throws Exception {
         // Given
         Files.writeString(Files.createDirectories(kopia.volume.resolve("dir")).resolve("file"), "content");
-        SnapshotId id = kopia.completedBackup().snapshot();
+        SnapshotId id = idOf(kopia.rawBackup());
         Path outside = kopia.target("outside");
         Files.createSymbolicLink(kopia.target("unguarded").resolve("dir"), outside);
         kopia.rawRestore(id, folder.resolve("unguarded"));
@@ -90,10 +91,23 @@ class KopiaRestoreGuardsIT {
     }
 
     @Test
+    void aVolumeWithLessThanTheSnapshotIsNoSuccess() throws Exception {
+        // Given
+        Files.writeString(kopia.volume.resolve("kept"), "content");
+        Files.writeString(kopia.volume.resolve("dropped"), "content");
+        SnapshotId id = idOf(kopia.rawBackup());
+        kopia.onRestore("\"$REAL\" \"$@\"; code=$?; rm '" + folder.resolve("target/dropped") + "'; exit $code");
+        // When
+        RestoreOutcome outcome = kopia.restore(id, kopia.target("target"));
+        // Then
+        assertFailed(outcome, Cause.INCONSISTENT_RESULT, "2 files of 14 bytes, but the volume now has 1 of 7");
+    }
+
+    @Test
     void anEmptyLostAndFoundIsNotInTheWay() throws Exception {
         // Given
         Files.writeString(kopia.volume.resolve("file"), "content");
-        SnapshotId id = kopia.completedBackup().snapshot();
+        SnapshotId id = idOf(kopia.rawBackup());
         Path target = kopia.target("target");
         Files.createDirectories(target.resolve("lost+found"));
         // When
