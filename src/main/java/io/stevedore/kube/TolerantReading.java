@@ -2,22 +2,30 @@ package io.stevedore.kube;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
+import com.fasterxml.jackson.databind.deser.std.NumberDeserializers;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value that does not fit its Java type is read as null, a string as {@link #UNREADABLE}: one odd object must not
- * end the informer of its kind, and an odd phase must not look like a new task.
+ * end the informer of its kind, and an odd phase must not look like a new task. So are numbers that are too large.
  */
 @Singleton
 public class TolerantReading implements KubernetesClientObjectMapperCustomizer {
@@ -29,6 +37,50 @@ public class TolerantReading implements KubernetesClientObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.addHandler(new Handler());
+        SimpleModule numbers = new SimpleModule("tolerant-numbers");
+        for (Class<?> type : List.of(Integer.class, int.class, Long.class, long.class)) {
+            bounded(numbers, type);
+        }
+        mapper.registerModule(numbers);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void bounded(SimpleModule module, Class<T> type) {
+        module.addDeserializer(
+                type, new Bounded<>((JsonDeserializer<T>) NumberDeserializers.find(type, type.getName()), type));
+    }
+
+    /** The parser itself refuses a number beyond the type's bounds, and asks no handler. */
+    private static final class Bounded<T> extends StdDeserializer<T> {
+        private static final long serialVersionUID = 1L;
+        private final transient JsonDeserializer<T> usual;
+
+        Bounded(JsonDeserializer<T> usual, Class<T> type) {
+            super(type);
+            this.usual = usual;
+        }
+
+        @Override
+        public @Nullable T deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            try {
+                return usual.deserialize(parser, context);
+            } catch (InputCoercionException e) {
+                if (Handler.substitute(parser, handledType(), e.getOriginalMessage()) != null) {
+                    throw e;
+                }
+                return getNullValue(context);
+            }
+        }
+
+        @Override
+        public @Nullable T getNullValue(DeserializationContext context) throws JsonMappingException {
+            return usual.getNullValue(context);
+        }
+
+        @Override
+        public LogicalType logicalType() {
+            return LogicalType.Integer;
+        }
     }
 
     private static final class Handler extends DeserializationProblemHandler {

@@ -19,6 +19,9 @@ class TolerantReadingTest {
     static final class Thing {
         public @Nullable String text;
         public @Nullable Long number;
+        public @Nullable Integer count;
+        public long plain = 1;
+        public int plainCount = 1;
         public @Nullable Boolean flag;
         public @Nullable Part part;
         public @Nullable List<String> list;
@@ -68,6 +71,32 @@ class TolerantReadingTest {
     @ValueSource(strings = {"\"many\"", "{\"a\": [1]}", "[1, 2]", "true"})
     void whatIsNoNumberIsNone(String odd) throws JsonProcessingException {
         assertThat(read("\"number\": " + odd).number).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "-9223372036854775809", "1e300", "9.3e18"})
+    void aNumberThatIsTooLargeIsNone(String odd) throws JsonProcessingException {
+        assertThat(read("\"number\": " + odd).number).isNull();
+        assertThat(read("\"count\": " + odd).count).isNull();
+        assertThat(read("\"plain\": " + odd).plain).isZero();
+        assertThat(read("\"plainCount\": " + odd).plainCount).isZero();
+    }
+
+    @Test
+    void aCountIsSmallerThanANumber() throws JsonProcessingException {
+        assertThat(read("\"count\": 2147483648").count).isNull();
+        assertThat(read("\"number\": 2147483648").number).isEqualTo(2_147_483_648L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999999999999", "1e300"})
+    void aTaskWithAProgressThatIsTooLargeIsRead(String odd) throws JsonProcessingException {
+        String json = "{\"status\": {\"progress\": {\"totalBytes\": %s}, \"phase\": \"Completed\"}}".formatted(odd);
+
+        DataUpload upload = mapper().readValue(json, DataUpload.class);
+
+        assertThat(upload.getStatus().progress.totalBytes).isNull();
+        assertThat(upload.getStatus().phase).isEqualTo("Completed");
     }
 
     @Test

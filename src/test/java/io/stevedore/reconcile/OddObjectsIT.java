@@ -121,13 +121,14 @@ class OddObjectsIT {
         odd("number", Map.of("snapshotType", "CSI", "sourcePVC", 7), Map.of("phase", List.of("odd")));
         odd("baddate", Map.of("snapshotType", "CSI"), Map.of("phase", "Completed", "startTimestamp", "yesterday"));
         odd("specless", Map.of(), Map.of("phase", Map.of("a", "b")));
+        odd("huge", Map.of("snapshotType", "CSI"), Map.of("phase", "Future", "progress", Map.of("totalBytes", 1e300)));
         AgentProcess agent = world.startAgent().ready();
         odd("later", Map.of("snapshotType", "CSI"), Map.of("phase", 42, "progress", "many"));
 
         DataUpload good = world.upload("good");
 
         assertThat(world.awaitEndAndMessage(good)).isEqualTo(Phases.COMPLETED);
-        for (String name : List.of("future", "number", "baddate", "specless", "later")) {
+        for (String name : List.of("future", "number", "baddate", "specless", "huge", "later")) {
             assertThat(raw(name).getMetadata().getFinalizers()).as(name).isEmpty();
             assertThat(raw(name).getMetadata().getManagedFields().stream()
                             .map(entry -> entry.getManager())
