@@ -38,6 +38,7 @@ public final class ReportJson {
         fields.put("phase", task.phase());
         fields.put("node", task.node());
         fields.put("phaseSeconds", phases);
+        task.timeline().afterMover().ifPresent(time -> fields.put("afterMoverSeconds", Amounts.seconds(time)));
         fields.put("totalSeconds", Amounts.seconds(task.timeline().total()));
         fields.put("volumeBytes", task.totalBytes());
         fields.put("movedBytes", task.movedBytes());

@@ -24,6 +24,7 @@ public final class ReportTable {
                 "accepted",
                 "prepared",
                 "in progress",
+                "after mover",
                 "total",
                 "volume",
                 "moved",
@@ -48,6 +49,7 @@ public final class ReportTable {
             Duration spent = phases.get(phase);
             row.add(spent == null ? "-" : Amounts.time(spent));
         }
+        row.add(task.timeline().afterMover().map(Amounts::time).orElse("-"));
         row.addAll(List.of(
                 Amounts.time(task.timeline().total()),
                 Amounts.bytes(task.totalBytes()),

@@ -11,8 +11,14 @@ import java.util.Optional;
  *
  * @param created when the object was created
  * @param seen    phase to the moment of its first sight
+ * @param moverEnd when the API showed that its mover was over; empty when that was not seen
  */
-public record TaskTimeline(Instant created, Map<String, Instant> seen) {
+public record TaskTimeline(Instant created, Map<String, Instant> seen, Optional<Instant> moverEnd) {
+    /** From the end of the mover to the last phase seen. */
+    public Optional<Duration> afterMover() {
+        return moverEnd.map(over -> Duration.between(over, end()));
+    }
+
     /** Time spent in each phase that ended; the first is named {@code New}. */
     public Map<String, Duration> phases() {
         Map<String, Duration> spent = new LinkedHashMap<>();

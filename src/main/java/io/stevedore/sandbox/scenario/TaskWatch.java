@@ -1,9 +1,11 @@
 package io.stevedore.sandbox.scenario;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
@@ -18,7 +20,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Sees every change of the tasks, and when: the phases of a task are over before a second is. */
@@ -30,12 +34,21 @@ final class TaskWatch implements AutoCloseable {
     private final Map<String, TaskState> states = new HashMap<>();
     private final Map<String, Map<String, Instant>> phases = new HashMap<>();
     private final Map<String, Instant> created = new HashMap<>();
+    private final Map<String, Instant> moverEnds = new HashMap<>();
 
     TaskWatch(KubernetesClient client, String namespace, InstantSource clock) {
         this.clock = clock;
         this.informers = List.of(
-                client.resources(DataUpload.class).inNamespace(namespace).inform(handler(TaskState::of)),
-                client.resources(DataDownload.class).inNamespace(namespace).inform(handler(TaskState::of)));
+                client.resources(DataUpload.class)
+                        .inNamespace(namespace)
+                        .inform(handler(task -> seen(TaskState.of(task)))),
+                client.resources(DataDownload.class)
+                        .inNamespace(namespace)
+                        .inform(handler(task -> seen(TaskState.of(task)))),
+                client.pods()
+                        .inNamespace(namespace)
+                        .withLabel(Names.EXPOSER_POD_GROUP)
+                        .inform(handler(this::mover)));
     }
 
     /** The moment before the task was asked for; the API server tells whole seconds only. */
@@ -72,7 +85,8 @@ final class TaskWatch implements AutoCloseable {
         Map<String, Instant> seen = phases.getOrDefault(name, Map.of());
         return new TaskTimeline(
                 created.getOrDefault(name, seen.values().stream().findFirst().orElseGet(clock::instant)),
-                new LinkedHashMap<>(seen));
+                new LinkedHashMap<>(seen),
+                Optional.ofNullable(moverEnds.get(name)));
     }
 
     @Override
@@ -98,6 +112,14 @@ final class TaskWatch implements AutoCloseable {
         return transfers;
     }
 
+    /** A mover's pod has its task's name. */
+    private synchronized void mover(Pod pod) {
+        if (Set.of("Succeeded", "Failed")
+                .contains(String.valueOf(pod.getStatus().getPhase()))) {
+            moverEnds.putIfAbsent(pod.getMetadata().getName(), clock.instant());
+        }
+    }
+
     private synchronized void seen(TaskState state) {
         Instant now = clock.instant();
         created.putIfAbsent(state.name(), now);
@@ -106,16 +128,16 @@ final class TaskWatch implements AutoCloseable {
         notifyAll();
     }
 
-    private <T extends HasMetadata> ResourceEventHandler<T> handler(Function<T, TaskState> view) {
+    private <T extends HasMetadata> ResourceEventHandler<T> handler(Consumer<T> view) {
         return new ResourceEventHandler<>() {
             @Override
             public void onAdd(T task) {
-                seen(view.apply(task));
+                view.accept(task);
             }
 
             @Override
             public void onUpdate(T before, T task) {
-                seen(view.apply(task));
+                view.accept(task);
             }
 
             @Override

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -18,9 +19,9 @@ class ReportTest {
 
         assertThat(table.lines().toList())
                 .containsExactly(
-                        "task    node  phase        new  accepted  prepared  in progress  total  volume   moved   volume/s"
+                        "task    node  phase        new  accepted  prepared  in progress  after mover  total  volume   moved   volume/s"
                                 + "  requests  CR writes  409  watches",
-                        "backup  n1    Completed  0.5 s         -         -        4.0 s  4.5 s  200 MB  2.0 MB  50.0 MB/s"
+                        "backup  n1    Completed  0.5 s         -         -        4.0 s        0.2 s  4.5 s  200 MB  2.0 MB  50.0 MB/s"
                                 + "        26          6    0        3");
     }
 
@@ -34,6 +35,7 @@ class ReportTest {
                 .contains("\"volumeBytesPerSecond\" : 50000000")
                 .contains("\"mode\" : 2")
                 .contains("\"InProgress\" : 4.0")
+                .contains("\"afterMoverSeconds\" : 0.2")
                 .contains("pod velero/x");
     }
 
@@ -54,7 +56,7 @@ class ReportTest {
                 "b-1",
                 "Completed",
                 "n1",
-                new TaskTimeline(START, seen),
+                new TaskTimeline(START, seen, Optional.of(START.plusMillis(4300))),
                 200_000_000,
                 2_000_000,
                 new ApiUsage(26, 3, 6, 0));

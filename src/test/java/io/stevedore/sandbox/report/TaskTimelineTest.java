@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TaskTimelineTest {
@@ -19,7 +20,7 @@ class TaskTimelineTest {
         seen.put("InProgress", START.plusMillis(1200));
         seen.put("Completed", START.plusMillis(5200));
 
-        TaskTimeline timeline = new TaskTimeline(START, seen);
+        TaskTimeline timeline = new TaskTimeline(START, seen, Optional.of(START.plusMillis(4700)));
 
         assertThat(timeline.phases())
                 .containsExactly(
@@ -27,13 +28,15 @@ class TaskTimelineTest {
                         Map.entry("Accepted", Duration.ofMillis(1000)),
                         Map.entry("InProgress", Duration.ofMillis(4000)));
         assertThat(timeline.total()).isEqualTo(Duration.ofMillis(5200));
+        assertThat(timeline.afterMover()).contains(Duration.ofMillis(500));
     }
 
     @Test
     void aTaskThatNobodySawTookNoTime() {
-        TaskTimeline timeline = new TaskTimeline(START, Map.of());
+        TaskTimeline timeline = new TaskTimeline(START, Map.of(), Optional.empty());
 
         assertThat(timeline.phases()).isEmpty();
         assertThat(timeline.total()).isZero();
+        assertThat(timeline.afterMover()).isEmpty();
     }
 }
