@@ -37,6 +37,12 @@ public final class Names {
     /** On a backup VolumeSnapshot: the result of a mover that succeeded, JSON; it outlives the mover's pod. */
     public static final String MOVER_RESULT = "stevedore.io/mover-result";
 
+    /** On a task in phase Canceling: when its mover was asked to stop, RFC 3339; goes with the end. */
+    public static final String CANCELING_SINCE = "stevedore.io/canceling-since";
+
+    /** On a backup VolumeSnapshot: the name of the volume that was made from it, which goes first. */
+    public static final String BACKUP_VOLUME = "stevedore.io/backup-volume";
+
     // Labels that the server puts on tasks
     public static final String BACKUP_NAME = "velero.io/backup-name";
     public static final String BACKUP_UID = "velero.io/backup-uid";

@@ -45,7 +45,7 @@ final class AgentAssembly implements AutoCloseable {
                 settings,
                 client,
                 cluster,
-                new Agents(cluster, clock, settings.policy().takeover()),
+                new Agents(cluster, clock, settings.node(), settings.policy().takeover()),
                 new Sessions(client, cluster, wakeups::wake),
                 new Steps(client),
                 new Slots(reader.slots(settings)),

@@ -48,8 +48,10 @@ public class NodeAgentApplication implements QuarkusApplication {
         try (AgentAssembly assembly = AgentAssembly.of(given, client, registry)) {
             uploads.use(assembly.agent(), assembly.wakeups());
             downloads.use(assembly.agent(), assembly.wakeups());
-            var uploadController = operators.register(operator, uploads, Keeping::wanted, Keeping::slim);
-            var downloadController = operators.register(operator, downloads, Keeping::wanted, Keeping::slim);
+            var uploadController = operators.register(
+                    operator, uploads, Keeping.uploads(assembly.agent().cluster()), Keeping::slim);
+            var downloadController = operators.register(
+                    operator, downloads, Keeping.downloads(assembly.agent().cluster()), Keeping::slim);
             assembly.startWatching();
             operator.start();
             assembly.open(

@@ -12,8 +12,10 @@ import io.stevedore.config.NodeAgentConfig.CachePvc;
 import io.stevedore.config.NodeRules;
 import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.task.TaskPolicy;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /** Reads the agent's settings once, at the start, from its options and its ConfigMaps. */
@@ -43,12 +45,19 @@ final class SettingsReader {
         return new AgentSettings(
                 options.namespace(),
                 options.node(),
-                TaskPolicy.DEFAULT.withPrepareTimeout(options.prepareTimeout()),
+                policy(),
                 config,
                 priorityClass(config.priorityClassName()),
                 options.moverServiceAccount(),
                 config.cachePVC().filter(this::usable),
                 cacheLimit());
+    }
+
+    private TaskPolicy policy() {
+        Duration takeover = ConfigProvider.getConfig()
+                .getOptionalValue("stevedore.takeover", Duration.class)
+                .orElse(TaskPolicy.DEFAULT.takeover());
+        return TaskPolicy.DEFAULT.withPrepareTimeout(options.prepareTimeout()).withTakeover(takeover);
     }
 
     /** How many volumes this node moves at once. */

@@ -1,7 +1,6 @@
 package io.stevedore.expose;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolume;
 
 /** The next thing that a plan wants; every step may be repeated without harm. */
 public sealed interface ExposeStep {
@@ -10,11 +9,7 @@ public sealed interface ExposeStep {
     record Look(ObjectRef<?> ref) implements ExposeStep {}
 
     /** Find the volume that is being handed over for a task and whose claim is gone already. */
-    record Find(String taskMark, String label, String value) implements ExposeStep {
-        public Class<PersistentVolume> type() {
-            return PersistentVolume.class;
-        }
-    }
+    record Find(String taskMark, String label, String value) implements ExposeStep {}
 
     record Create(HasMetadata object) implements ExposeStep {}
 

@@ -2,9 +2,7 @@ package io.stevedore.expose;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,14 +13,8 @@ import java.util.function.Function;
  * the order of their story, and cost only the requests that their path needs.
  */
 public final class Facts {
-    private final Collection<ObjectRef<?>> remembered;
     private final Map<ObjectRef<?>, Optional<HasMetadata>> known = new HashMap<>();
     private final Map<ExposeStep.Find, Optional<PersistentVolume>> found = new HashMap<>();
-
-    /** @param remembered objects that were read for the same task before */
-    public Facts(Collection<ObjectRef<?>> remembered) {
-        this.remembered = List.copyOf(remembered);
-    }
 
     /** Adds what was read; empty when the object does not exist. */
     public void put(ObjectRef<?> ref, Optional<? extends HasMetadata> object) {
@@ -49,14 +41,6 @@ public final class Facts {
             throw new NotKnown(find);
         }
         return volume;
-    }
-
-    /** The object of this kind that the task had to do with earlier; empty when none is remembered. */
-    public <T extends HasMetadata> Optional<ObjectRef<T>> seen(Class<T> type) {
-        return remembered.stream()
-                .filter(ref -> ref.type() == type)
-                .map(ref -> new ObjectRef<>(type, ref.namespace(), ref.name()))
-                .findFirst();
     }
 
     /** What the plan says with these facts: its next step, or what it must know first. */

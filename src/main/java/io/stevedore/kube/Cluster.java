@@ -12,16 +12,20 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.Ownership;
 import io.stevedore.task.TaskKind;
+import io.stevedore.task.TaskRef;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -30,7 +34,7 @@ import org.jboss.logging.Logger;
  * are the same for all tasks (nodes, storage classes, our DaemonSet). An object that changes wakes the task it is
  * named after.
  */
-public final class Cluster implements AutoCloseable {
+public final class Cluster implements Agents.Roster, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Cluster.class);
     /** Objects of one answer to a list. */
     private static final long PAGE = 250;
@@ -40,6 +44,7 @@ public final class Cluster implements AutoCloseable {
     private final Duration lateLook;
     private final BiConsumer<TaskKind, String> wake;
     private final Map<Class<?>, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
+    private final MarkedVolumes markedVolumes;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("late-informer").factory());
 
@@ -53,6 +58,7 @@ public final class Cluster implements AutoCloseable {
         this.lateLook = lateLook;
         this.namespace = namespace;
         this.wake = wake;
+        this.markedVolumes = new MarkedVolumes(client, namespace, wake);
     }
 
     /** Starts watching; returns when everything was read once. */
@@ -74,7 +80,13 @@ public final class Cluster implements AutoCloseable {
                         .inNamespace(namespace)
                         .withName(Names.DAEMON_SET)
                         .inform(ignoring()));
+        markedVolumes.start();
         watchSnapshots(true);
+    }
+
+    /** Volumes on their way to an application. */
+    MarkedVolumes markedVolumes() {
+        return markedVolumes;
     }
 
     /** The snapshot kinds are optional: until they exist the agent serves restores and says so. */
@@ -128,9 +140,17 @@ public final class Cluster implements AutoCloseable {
         return get(ObjectRef.pod(namespace, name));
     }
 
-    /** Whether such an object is known and meets the condition. */
-    public <T extends HasMetadata> boolean has(ObjectRef<T> ref, Predicate<HasMetadata> condition) {
-        return covers(ref) && get(ref).filter(condition).isPresent();
+    /** Whether there are objects of the task in Velero's namespace, or its marks on a volume. */
+    public boolean leftovers(TaskRef task) {
+        return Stream.of(
+                                ObjectRef.pod(task.namespace(), task.name()),
+                                ObjectRef.claim(task.namespace(), task.name()),
+                                ObjectRef.claim(task.namespace(), task.name() + "-cache"),
+                                ObjectRef.snapshot(task.namespace(), task.name()))
+                        .filter(this::covers)
+                        .anyMatch(ref -> get(ref).filter(object -> Ownership.belongs(object, task))
+                                .isPresent())
+                || markedVolumes.any(task);
     }
 
     /** The agents' DaemonSet. */
@@ -153,10 +173,29 @@ public final class Cluster implements AutoCloseable {
 
     /** The pod of the agent on a node, whichever make it is. */
     public Optional<Pod> agentOn(String node) {
-        Predicate<Pod> agent = pod -> Names.ROLE_NODE_AGENT.equals(labels(pod).get(Names.ROLE_LABEL))
-                && pod.getMetadata().getDeletionTimestamp() == null
-                && node.equals(pod.getSpec().getNodeName());
-        return all(Pod.class).filter(agent).findFirst();
+        return all(Pod.class)
+                .filter(Cluster::agent)
+                .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+                .findFirst();
+    }
+
+    @Override
+    public Set<String> nodesWithAgent() {
+        return all(Pod.class)
+                .filter(Cluster::agent)
+                .map(pod -> pod.getSpec().getNodeName())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public boolean hasNode(String name) {
+        return node(name).isPresent();
+    }
+
+    private static boolean agent(Pod pod) {
+        return Names.ROLE_NODE_AGENT.equals(labels(pod).get(Names.ROLE_LABEL))
+                && pod.getMetadata().getDeletionTimestamp() == null;
     }
 
     private <T extends HasMetadata> ResourceEventHandler<T> waking() {
@@ -209,6 +248,7 @@ public final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+        markedVolumes.close();
         informers.values().forEach(SharedIndexInformer::close);
     }
 }

@@ -3,6 +3,7 @@ package io.stevedore.kube;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.task.TaskRef;
 import java.io.PrintStream;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** Puts a mover's log into the agent's own when the mover is over: that is what support bundles collect. */
@@ -24,13 +25,11 @@ public final class MoverLogs {
     public void merge(TaskRef task) {
         String log;
         try {
-            log = client.pods()
-                    .inNamespace(task.namespace())
-                    .withName(task.name())
-                    .inContainer(task.uid())
-                    .limitBytes(LIMIT)
-                    .tailingLines(LINES)
-                    .getLog();
+            // the client's own call waits for the pod to be ready first, with a list and a watch of it
+            log = Objects.requireNonNullElse(
+                    client.raw("/api/v1/namespaces/%s/pods/%s/log?container=%s&limitBytes=%d&tailLines=%d"
+                            .formatted(task.namespace(), task.name(), task.uid(), LIMIT, LINES)),
+                    "(there is none)");
         } catch (RuntimeException e) {
             LOG.warnf("The log of mover %s could not be read: %s", task.name(), e.getMessage());
             log = "No present log retrieved, err: " + e.getMessage();

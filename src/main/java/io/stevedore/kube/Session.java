@@ -15,7 +15,6 @@ import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.TaskRef;
 import io.stevedore.task.Verdict;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -57,11 +56,6 @@ public final class Session implements AutoCloseable {
 
     public TaskRef task() {
         return task;
-    }
-
-    /** Objects that were read one by one for this task. */
-    Collection<ObjectRef<?>> remembered() {
-        return Set.copyOf(watches.keySet());
     }
 
     /** The newest state known, our own writes included; asks the API server only for what is not watched. */
@@ -125,6 +119,7 @@ public final class Session implements AutoCloseable {
 
     void wrote(ObjectRef<?> ref, HasMetadata object) {
         written.put(ref, object);
+        cluster.markedVolumes().wrote(object);
     }
 
     void deleted(String uid) {
@@ -210,7 +205,7 @@ public final class Session implements AutoCloseable {
     }
 
     /** Kubernetes promises that resource versions of one kind can be compared as numbers. */
-    private static long version(HasMetadata object) {
+    static long version(HasMetadata object) {
         try {
             return Long.parseLong(object.getMetadata().getResourceVersion());
         } catch (NumberFormatException e) {

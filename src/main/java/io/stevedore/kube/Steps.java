@@ -36,7 +36,7 @@ public final class Steps {
     }
 
     public Reached run(Session session, Function<Facts, ExposeStep> plan) {
-        Facts facts = new Facts(session.remembered());
+        Facts facts = new Facts();
         for (int i = 0; i < LIMIT; i++) {
             switch (facts.ask(plan)) {
                 case ExposeStep.Look look -> facts.put(look.ref(), session.read(look.ref()));
@@ -55,18 +55,18 @@ public final class Steps {
                     if (refused.isPresent()) {
                         return new Reached.Broken(refused.get());
                     }
-                    facts = new Facts(session.remembered());
+                    facts = new Facts();
                 }
                 case ExposeStep.Patch patch -> {
                     Optional<String> refused = patch(session, patch.ref(), patch.patch());
                     if (refused.isPresent()) {
                         return new Reached.Broken(refused.get());
                     }
-                    facts = new Facts(session.remembered());
+                    facts = new Facts();
                 }
                 case ExposeStep.Delete delete -> {
                     delete(session, delete.ref(), delete.uid());
-                    facts = new Facts(session.remembered());
+                    facts = new Facts();
                 }
             }
         }

@@ -14,6 +14,7 @@ import io.stevedore.task.Action;
 import io.stevedore.task.Mover;
 import io.stevedore.task.Observed;
 import io.stevedore.task.Phase;
+import io.stevedore.task.Task;
 import io.stevedore.task.TaskRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,14 @@ final class Actor<T extends HasMetadata> {
         };
     }
 
+    /** The object is gone, whoever took it: what was being taken down goes all the same. */
+    void gone(T object, Task task) {
+        agent.sessions()
+                .existing(task.ref().uid())
+                .filter(session -> session.finishingSince.isPresent())
+                .ifPresent(session -> finisher.abandon(object, session));
+    }
+
     private Acted<T> wait(Observed observed, Action.Wait wait) {
         boolean follows = observed.task().phase() instanceof Phase.InProgress
                 && observed.task().node().equals(observed.thisNode())
@@ -59,8 +68,12 @@ final class Actor<T extends HasMetadata> {
         if (follows) {
             agent.sessions().of(observed.task().ref()).followMover(); // again after a restart
         }
-        if (observed.task().phase() instanceof Phase.Terminal) {
+        if (observed.task().phase() instanceof Phase.Terminal && wait.again().isEmpty()) {
             return new Acted.Over<>();
+        }
+        String node = observed.task().node();
+        if (!node.isEmpty() && !node.equals(observed.thisNode()) && !observed.ownerGone()) {
+            agent.sessions().end(observed.task().ref().uid()); // what was watched for it is another agent's to watch
         }
         return new Acted.Later<>(wait.again());
     }
@@ -155,7 +168,9 @@ final class Actor<T extends HasMetadata> {
     }
 
     private Acted<T> cancel(T object, Observed observed, Context<T> context) {
-        TaskWriter<T> writer = new TaskWriter<>(object).status(status -> status.put("phase", Phases.CANCELING));
+        TaskWriter<T> writer = new TaskWriter<>(object)
+                .annotation(Names.CANCELING_SINCE, observed.now().toString())
+                .status(status -> status.put("phase", Phases.CANCELING));
         if (observed.task().deleting() && !observed.task().cancel()) {
             writer.cancel("Cancel %s because it is being deleted"
                     .formatted(binding.kind().resource().toLowerCase(java.util.Locale.ROOT)));

@@ -1,5 +1,7 @@
 package io.stevedore.reconcile;
 
+import static io.stevedore.reconcile.TaskView.text;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
@@ -124,9 +126,5 @@ public final class DownloadBinding implements TaskBinding<DataDownload> {
 
     private static DataDownload.Status status(DataDownload object) {
         return object.getStatus() == null ? new DataDownload.Status() : object.getStatus();
-    }
-
-    private static String text(String value) {
-        return value == null ? "" : value;
     }
 }

@@ -12,6 +12,7 @@ import io.stevedore.metrics.FailureReason;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Action;
+import io.stevedore.task.Lifecycle;
 import io.stevedore.task.Mover;
 import io.stevedore.task.Observed;
 import io.stevedore.task.Phase;
@@ -34,6 +35,8 @@ final class Finisher<T extends HasMetadata> {
     private static final Logger LOG = Logger.getLogger(Finisher.class);
     /** What is not gone after this long is left to Kubernetes: it was deleted, and will go. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** A failure or a cancel is told no later than this: by then all is deleted that only the spec leads to. */
+    private static final Duration PROMPT = Duration.ofSeconds(1);
     /** How soon to look again when no event comes. */
     private static final Duration NUDGE = Duration.ofSeconds(5);
 
@@ -64,25 +67,32 @@ final class Finisher<T extends HasMetadata> {
                     return handingOver(observed, session, object, waiting.what());
                 }
                 case Reached.Broken broken -> {
-                    session.verdict = Optional.of(Verdict.failed(HAND_OVER + "" + broken.cause()));
+                    session.verdict = Optional.of(Verdict.failed(HAND_OVER + broken.cause()));
                     return new Acted.Again<>(object);
                 }
                 case Reached.Done ignored -> {}
             }
         }
-        Reached down =
-                agent.steps().run(session, facts -> plans.takeDown(facts, verdict.outcome() == Result.COMPLETED));
-        if (down instanceof Reached.Waiting waiting && !overdue(observed, session, PATIENCE)) {
-            LOG.debugf("taking down: waiting for %s", waiting.what());
-            return Acted.later(NUDGE);
+        boolean completed = verdict.outcome() == Result.COMPLETED;
+        boolean deleting = observed.task().deleting();
+        if (!Lifecycle.endComesFirst(observed, verdict)) {
+            Reached down = agent.steps().run(session, facts -> plans.takeDown(facts, completed));
+            Duration patience = completed || deleting ? PATIENCE : PROMPT;
+            if (down instanceof Reached.Waiting waiting && !overdue(observed, session, patience)) {
+                LOG.debugf("taking down: waiting for %s", waiting.what());
+                return Acted.later(patience.compareTo(NUDGE) < 0 ? patience : NUDGE);
+            }
+            if (!(down instanceof Reached.Done)) {
+                LOG.warnf("The volume is not taken down completely yet: %s", down);
+            }
         }
-        if (!(down instanceof Reached.Done)) {
-            LOG.warnf("The volume could not be taken down completely: %s", down);
-        }
-        if (observed.task().deleting()) {
+        if (deleting) {
             agent.steps().run(session, plans::afterEnd); // with the finalizer the object goes, and nobody looks again
         }
-        return end(object, observed, verdict, session, plans, context);
+        if (!end(object, observed, verdict, context)) {
+            return Acted.later(Duration.ofMillis(200)); // a cancel or a label came in between: the same end, on top
+        }
+        return deleting ? new Acted.Over<>() : rest(session, takeRest(session, plans, completed));
     }
 
     /** The verdict of the life cycle, unless what is noted in the cluster knows better. */
@@ -122,18 +132,21 @@ final class Finisher<T extends HasMetadata> {
         boolean over = observed.mover() instanceof Mover.Succeeded
                 || observed.mover() instanceof Mover.Failed
                 || observed.mover() instanceof Mover.Canceled;
-        if (over && !session.logMerged) {
+        String node = observed.task().node();
+        boolean reachable = node.equals(observed.thisNode()) || agent.cluster().hasNode(node);
+        if (over && reachable && !session.logMerged) {
             session.logMerged = true;
             agent.logs().merge(session.task());
         }
     }
 
-    private Acted<T> end(
-            T object, Observed observed, Verdict verdict, Session session, TaskPlans plans, Context<T> context) {
+    /** Whether it was written. */
+    private boolean end(T object, Observed observed, Verdict verdict, Context<T> context) {
         String now = Actor.seconds(observed.now());
         Optional<T> written = new TaskWriter<>(object)
                 .finalizer(false)
                 .label(Names.EXPOSE_ON_GOING, null)
+                .annotation(Names.CANCELING_SINCE, null)
                 .status(status -> {
                     status.put("phase", verdict.outcome().phase()).put("completionTimestamp", now);
                     if (binding.startTimestamp(object).isEmpty()) {
@@ -148,15 +161,35 @@ final class Finisher<T extends HasMetadata> {
                     });
                 })
                 .write(context);
-        if (written.isEmpty()) {
-            return Acted.later(Duration.ofMillis(200)); // a cancel or a label came in between: the same end, on top
+        if (written.isPresent()) {
+            LOG.infof("%s%s", verdict.outcome().phase(), verdict.message().isEmpty() ? "" : ": " + verdict.message());
+            tell(object, observed, verdict);
         }
-        LOG.infof("%s%s", verdict.outcome().phase(), verdict.message().isEmpty() ? "" : ": " + verdict.message());
-        tell(object, observed, verdict);
-        if (!observed.task().deleting() && agent.steps().run(session, plans::afterEnd) instanceof Reached.Waiting) {
+        return written.isPresent();
+    }
+
+    private Reached takeRest(Session session, TaskPlans plans, boolean completed) {
+        Reached down = agent.steps().run(session, facts -> plans.takeDown(facts, completed));
+        return down instanceof Reached.Done ? agent.steps().run(session, plans::afterEnd) : down;
+    }
+
+    /** After the end: what is left goes on when something goes. */
+    private Acted<T> rest(Session session, Reached reached) {
+        if (reached instanceof Reached.Waiting waiting) {
+            LOG.debugf("%s is over; waiting for %s", session.task(), waiting.what());
             return Acted.later(NUDGE);
         }
         return new Acted.Over<>();
+    }
+
+    /** Nobody looks at the task again: what can go at once goes, and the rest with its owner. */
+    void abandon(T object, Session session) {
+        TaskPlans plans = binding.plans(object, agent.settings(), nowhere());
+        boolean completed = session.verdict
+                .filter(verdict -> verdict.outcome() == Result.COMPLETED)
+                .isPresent();
+        agent.steps().run(session, facts -> plans.takeDown(facts, completed));
+        agent.steps().run(session, plans::afterEnd);
     }
 
     private void tell(T object, Observed observed, Verdict verdict) {
@@ -196,14 +229,9 @@ final class Finisher<T extends HasMetadata> {
         boolean completed =
                 observed.task().phase() instanceof Phase.Terminal terminal && terminal.result() == Result.COMPLETED;
         session.finishingSince = session.finishingSince.or(() -> Optional.of(observed.now()));
-        if (!overdue(observed, session, PATIENCE)) {
-            Reached down = agent.steps().run(session, facts -> plans.takeDown(facts, completed));
-            if (down instanceof Reached.Done) {
-                down = agent.steps().run(session, plans::afterEnd);
-            }
-            if (down instanceof Reached.Waiting) {
-                return Acted.later(NUDGE);
-            }
+        if (!overdue(observed, session, PATIENCE)
+                && takeRest(session, plans, completed) instanceof Reached.Waiting waiting) {
+            return rest(session, waiting);
         }
         if (observed.task().finalizer()) {
             new TaskWriter<>(object).finalizer(false).write(context);

@@ -5,6 +5,9 @@ import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.kube.Cluster;
+import io.stevedore.task.TaskKind;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,13 +43,19 @@ public final class Keeping {
         return object;
     }
 
-    /** At the start those that are over and that we do not hold are not even looked at. */
-    public static boolean wanted(DataUpload object) {
-        return open(object.getMetadata(), object.getStatus() == null ? null : object.getStatus().phase);
+    /**
+     * Those that are over, that we do not hold and that left nothing are not even looked at when they are first seen.
+     * What is not looked at then cannot be woken later.
+     */
+    public static Predicate<DataUpload> uploads(Cluster cluster) {
+        return object -> open(object.getMetadata(), object.getStatus() == null ? null : object.getStatus().phase)
+                || cluster.leftovers(TaskView.ref(TaskKind.UPLOAD, object.getMetadata()));
     }
 
-    public static boolean wanted(DataDownload object) {
-        return open(object.getMetadata(), object.getStatus() == null ? null : object.getStatus().phase);
+    /** The same for downloads. */
+    public static Predicate<DataDownload> downloads(Cluster cluster) {
+        return object -> open(object.getMetadata(), object.getStatus() == null ? null : object.getStatus().phase)
+                || cluster.leftovers(TaskView.ref(TaskKind.DOWNLOAD, object.getMetadata()));
     }
 
     /** Whether nothing but the skeleton of the object is needed. */

@@ -2,6 +2,7 @@ package io.stevedore.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.stevedore.api.Names;
 import io.stevedore.datapath.MoverPods;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.Ownership;
@@ -11,8 +12,8 @@ import io.stevedore.task.Observed;
 import io.stevedore.task.Phase;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskRef;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Collects what one decision needs, from what is watched; asks the API server only where a mistake would cost data. */
 final class Observer<T extends HasMetadata> {
@@ -31,33 +32,41 @@ final class Observer<T extends HasMetadata> {
         String thisNode = agent.settings().node();
         Optional<Session> session = agent.sessions().existing(ref.uid());
         boolean settled = session.flatMap(s -> s.verdict).isPresent();
-        Mover mover = mover(task, thisNode, settled);
-        if (task.phase() instanceof Phase.Canceling && task.node().equals(thisNode)) {
-            Session own = agent.sessions().of(ref);
-            own.cancelingSince =
-                    own.cancelingSince.or(() -> Optional.of(agent.clock().instant()));
-            session = Optional.of(own);
-        }
+        boolean ownerGone = agent.agents().goneFrom(task.node(), ref.uid());
+        boolean responsible = task.node().equals(thisNode) || ownerGone;
+        Mover mover = mover(task, responsible && !settled);
         return new Observed(
                 task,
                 thisNode,
-                !task.node().equals(thisNode) && agent.agents().goneFrom(task.node()),
+                ownerGone,
                 mover,
                 session.flatMap(Session::progress),
                 session.flatMap(s -> s.exposeFault),
                 session.flatMap(s -> s.verdict),
-                task.phase() instanceof Phase.New && !task.unwanted() ? blocked(object) : Optional.empty(),
+                task.phase() instanceof Phase.New && !task.unwanted() ? blocked(object, ref) : Optional.empty(),
                 slotFree(task, mover, thisNode),
-                task.phase() instanceof Phase.Terminal && leftovers(ref),
-                session.flatMap(s -> s.cancelingSince),
+                task.phase() instanceof Phase.Terminal && agent.cluster().leftovers(ref),
+                responsible && task.phase() instanceof Phase.Canceling ? cancelingSince(object, ref) : Optional.empty(),
                 agent.clock().instant());
     }
 
-    private Mover mover(Task task, String thisNode, boolean settled) {
+    /** As noted with the phase; agents of other makes note nothing, so of theirs the first look counts. */
+    private Optional<Instant> cancelingSince(T object, TaskRef task) {
+        return TaskView.instant(Ownership.annotation(object, Names.CANCELING_SINCE))
+                .or(() -> {
+                    Session session = agent.sessions().of(task);
+                    session.cancelingSince = session.cancelingSince.or(
+                            () -> Optional.of(agent.clock().instant()));
+                    return session.cancelingSince;
+                });
+    }
+
+    /** @param verify whether this agent would act on a mover that is gone */
+    private Mover mover(Task task, boolean verify) {
         Mover seen = state(agent.cluster().pod(task.ref().name()), task.ref());
         boolean final_ = task.phase() instanceof Phase.Terminal;
         boolean moving = !final_ && !(task.phase() instanceof Phase.Accepted) && !(task.phase() instanceof Phase.New);
-        if (seen instanceof Mover.Absent && moving && !settled && task.node().equals(thisNode)) {
+        if (seen instanceof Mover.Absent && moving && verify) {
             // "gone" ends a task: never on the word of a watch that may be late
             return state(
                     agent.sessions()
@@ -101,7 +110,7 @@ final class Observer<T extends HasMetadata> {
         return true;
     }
 
-    private Optional<String> blocked(T object) {
+    private Optional<String> blocked(T object, TaskRef task) {
         Optional<String> full = queue.full();
         if (full.isPresent()) {
             return full;
@@ -110,22 +119,7 @@ final class Observer<T extends HasMetadata> {
             return Optional.of("no node with label kubernetes.io/os of Linux is known yet");
         }
         return binding.prerequisite(object)
-                .filter(ref -> agent.client()
-                                .persistentVolumeClaims()
-                                .inNamespace(ref.namespace())
-                                .withName(ref.name())
-                                .get()
-                        == null)
+                .filter(ref -> agent.sessions().of(task).read(ref).isEmpty()) // watched from now on
                 .map(ref -> ref + " does not exist yet");
-    }
-
-    /** Objects of ours in Velero's namespace that a finished task still has. */
-    private boolean leftovers(TaskRef task) {
-        return Stream.of(
-                        ObjectRef.pod(task.namespace(), task.name()),
-                        ObjectRef.claim(task.namespace(), task.name()),
-                        ObjectRef.claim(task.namespace(), task.name() + "-cache"),
-                        ObjectRef.snapshot(task.namespace(), task.name()))
-                .anyMatch(ref -> agent.cluster().has(ref, object -> Ownership.belongs(object, task)));
     }
 }

@@ -34,8 +34,8 @@ final class TaskReconciler<T extends HasMetadata> {
     UpdateControl<T> reconcile(T first, Context<T> context) {
         Task task = binding.view(first);
         if (context.isPrimaryResourceDeleted()) {
-            agent.slots().release(task.ref().uid());
-            agent.sessions().end(task.ref().uid());
+            actor.gone(first, task);
+            end(task);
             return UpdateControl.noUpdate();
         }
         MDC.put("task", task.ref().namespace() + "/" + task.ref().name());

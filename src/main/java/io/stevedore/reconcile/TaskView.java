@@ -40,8 +40,8 @@ final class TaskView {
             @Nullable String acceptedBy,
             @Nullable String acceptedAt,
             @Nullable String moverNode) {
-        String by = acceptedBy == null ? "" : acceptedBy;
-        String on = moverNode == null ? "" : moverNode;
+        String by = text(acceptedBy);
+        String on = text(moverNode);
         node = on.isEmpty() ? by : on;
         phase = switch (text == null || text.isEmpty() ? Phases.NEW : text) {
             case Phases.NEW -> new Phase.New();
@@ -100,6 +100,11 @@ final class TaskView {
         } catch (java.text.ParseException | NumberFormatException | ArithmeticException e) {
             return DEFAULT_TIMEOUT;
         }
+    }
+
+    /** What is absent is empty. */
+    static String text(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     private static long orZero(@Nullable Long value) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.stevedore.api.Names;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,15 @@ final class TaskWriter<T extends HasMetadata> {
 
     TaskWriter<T> label(String key, @Nullable String value) {
         metadata().withObjectProperty("labels").put(key, value);
+        return this;
+    }
+
+    /** Null takes it off, and writes nothing when it is not there. */
+    TaskWriter<T> annotation(String key, @Nullable String value) {
+        Map<String, String> present = object.getMetadata().getAnnotations();
+        if (value != null || present != null && present.containsKey(key)) {
+            metadata().withObjectProperty("annotations").put(key, value);
+        }
         return this;
     }
 

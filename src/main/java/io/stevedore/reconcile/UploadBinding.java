@@ -1,5 +1,7 @@
 package io.stevedore.reconcile;
 
+import static io.stevedore.reconcile.TaskView.text;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
@@ -126,9 +128,5 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
 
     private static DataUpload.Status status(DataUpload object) {
         return object.getStatus() == null ? new DataUpload.Status() : object.getStatus();
-    }
-
-    private static String text(String value) {
-        return value == null ? "" : value;
     }
 }

@@ -24,12 +24,21 @@ public final class Lifecycle {
         return switch (task.phase()) {
             case Phase.New ignored -> whenNew(o);
             case Phase.Accepted accepted -> whenAccepted(o, accepted, policy);
-            case Phase.Prepared prepared -> whenPrepared(o, prepared);
-            case Phase.InProgress inProgress -> whenInProgress(o, inProgress);
+            case Phase.Prepared prepared -> whenPrepared(o, prepared, policy);
+            case Phase.InProgress inProgress -> whenInProgress(o, inProgress, policy);
             case Phase.Canceling canceling -> whenCanceling(o, canceling, policy);
-            case Phase.Terminal terminal -> whenTerminal(o, terminal);
+            case Phase.Terminal terminal -> whenTerminal(o, terminal, policy);
             case Phase.Unknown unknown -> idle("phase " + unknown.text() + " is not known here");
         };
+    }
+
+    /**
+     * Whether the end is written before the volume is taken down. While its pod is there it tells how the mover ended,
+     * to the next agent too; and once there is a pod, everything that has to go is found by the task's name alone.
+     */
+    public static boolean endComesFirst(Observed o, Verdict verdict) {
+        boolean podTells = !(o.mover() instanceof Mover.Absent) && !(o.mover() instanceof Mover.Succeeded);
+        return podTells && verdict.outcome() != Result.COMPLETED && !o.task().deleting();
     }
 
     private static Action whenNew(Observed o) {
@@ -72,7 +81,8 @@ public final class Lifecycle {
         }
         Duration left = Duration.between(o.now(), deadline);
         if (!mine) {
-            return new Wait("the agent on node " + phase.by() + " exposes the volume", Optional.of(left));
+            Duration look = left.compareTo(policy.takeover()) < 0 ? left : policy.takeover();
+            return new Wait("the agent on node " + phase.by() + " exposes the volume", Optional.of(look));
         }
         if (o.exposeFault().isPresent()) {
             return failed(exposePrefix(task) + o.exposeFault().get(), "the volume can never be exposed");
@@ -90,10 +100,10 @@ public final class Lifecycle {
         };
     }
 
-    private static Action whenPrepared(Observed o, Phase.Prepared phase) {
+    private static Action whenPrepared(Observed o, Phase.Prepared phase, TaskPolicy policy) {
         Task task = o.task();
         if (!phase.node().equals(o.thisNode()) && !o.ownerGone()) {
-            return idle("the agent on node " + phase.node() + " has it");
+            return others(phase.node(), policy);
         }
         if (task.unwanted()) {
             return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled before data moved");
@@ -113,15 +123,16 @@ public final class Lifecycle {
         };
     }
 
-    private static Action whenInProgress(Observed o, Phase.InProgress phase) {
+    /** A mover needs no agent to go on; when it is over, any agent can read its end. */
+    private static Action whenInProgress(Observed o, Phase.InProgress phase, TaskPolicy policy) {
         Task task = o.task();
-        if (!phase.node().equals(o.thisNode())) {
-            return o.ownerGone() && task.unwanted()
-                    ? new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled, and its node is gone")
-                    : idle("the agent on node " + phase.node() + " has it");
+        boolean mine = phase.node().equals(o.thisNode());
+        if (!mine && !o.ownerGone()) {
+            return others(phase.node(), policy);
         }
         return switch (o.mover()) {
-            case Mover.Running ignored -> task.unwanted() ? cancel() : report(o);
+            case Mover.Running ignored when !task.unwanted() -> mine ? report(o) : others(phase.node(), policy);
+            case Mover.Running ignored -> cancel();
             case Mover.Starting starting ->
                 task.unwanted() ? cancel() : idle("the mover's pod is not running: " + starting.why());
             default -> ended(o);
@@ -134,7 +145,7 @@ public final class Lifecycle {
 
     private static Action whenCanceling(Observed o, Phase.Canceling phase, TaskPolicy policy) {
         if (!phase.node().equals(o.thisNode()) && !o.ownerGone()) {
-            return idle("the agent on node " + phase.node() + " has it");
+            return others(phase.node(), policy);
         }
         if (o.mover() instanceof Mover.Running || o.mover() instanceof Mover.Starting) {
             Instant limit = o.cancelingSince().orElse(o.now()).plus(policy.cancelGrace());
@@ -185,12 +196,20 @@ public final class Lifecycle {
                 .orElseGet(() -> idle("the mover runs"));
     }
 
-    private static Action whenTerminal(Observed o, Phase.Terminal phase) {
-        boolean mine = o.task().node().isEmpty() || o.task().node().equals(o.thisNode()) || o.ownerGone();
-        if (mine && (o.task().finalizer() || o.leftovers())) {
-            return new Action.Release("over: " + phase.result().phase());
+    private static Action whenTerminal(Observed o, Phase.Terminal phase, TaskPolicy policy) {
+        if (!o.task().finalizer() && !o.leftovers()) {
+            return idle("over");
         }
-        return idle("over");
+        String node = o.task().node();
+        boolean wroteIt = o.verdict().isPresent();
+        return node.isEmpty() || node.equals(o.thisNode()) || wroteIt || o.ownerGone()
+                ? new Action.Release("over: " + phase.result().phase())
+                : others(node, policy);
+    }
+
+    /** Another agent's, until that one is found to be gone. */
+    private static Wait others(String node, TaskPolicy policy) {
+        return new Wait("the agent on node " + node + " has it", Optional.of(policy.takeover()));
     }
 
     private static Action failed(String message, String why) {

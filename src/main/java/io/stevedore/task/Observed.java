@@ -8,7 +8,7 @@ import java.util.Optional;
  * The world, as far as one decision needs it.
  *
  * @param thisNode      the agent's node
- * @param ownerGone     no agent runs on the node that the phase names
+ * @param ownerGone     no agent runs on the node that the phase names, and it is this one's turn to see to it
  * @param mover         from the mover's pod
  * @param reported      newest progress that the mover told; empty before the first
  * @param exposeFault   why the volume can never be exposed; empty while it may
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param blocked       why a new task cannot be taken now; empty when it can
  * @param slotFree      a slot is, or could be, this task's
  * @param leftovers     a finished task still has objects of ours
- * @param cancelingSince when this agent first saw the mover being asked to stop
+ * @param cancelingSince when the mover was asked to stop
  * @param now           the agent's clock
  */
 public record Observed(

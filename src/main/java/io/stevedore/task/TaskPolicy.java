@@ -14,6 +14,10 @@ public record TaskPolicy(Duration prepareTimeout, Duration cancelGrace, Duration
     public static final TaskPolicy DEFAULT =
             new TaskPolicy(Duration.ofMinutes(30), Duration.ofSeconds(30), Duration.ofMinutes(1));
 
+    public TaskPolicy withTakeover(Duration time) {
+        return new TaskPolicy(prepareTimeout, cancelGrace, time);
+    }
+
     public TaskPolicy withPrepareTimeout(Duration timeout) {
         return new TaskPolicy(timeout, cancelGrace, takeover);
     }

@@ -124,6 +124,9 @@ final class Controllers {
         if (holder == null || held) {
             return;
         }
+        if (!volume.getMetadata().getFinalizers().isEmpty()) {
+            return; // its driver takes its time
+        }
         if ("Delete".equals(volume.getSpec().getPersistentVolumeReclaimPolicy())) {
             world.volumes().remove(volume.getSpec().getCsi().getVolumeHandle());
             world.remove(ObjectRef.of(volume));

@@ -1,24 +1,19 @@
 package io.stevedore.expose;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-/** One life of an agent: carries plans out on a world, remembers what it read, and can die after any write. */
+/** One life of an agent: carries plans out on a world, and can die after any write. */
 public final class Runner {
     private final World world;
     private final Pace pace;
     private final int lifetime;
     private final List<String> writes = new ArrayList<>();
     private final List<HasMetadata> created = new ArrayList<>();
-    private final Set<ObjectRef<?>> remembered = new LinkedHashSet<>();
 
     /** How fast Kubernetes is, seen from the agent. */
     public enum Pace {
@@ -74,11 +69,11 @@ public final class Runner {
     }
 
     private ExposeStep untilItWaits(Function<Facts, ExposeStep> plan) {
-        Facts facts = new Facts(remembered);
+        Facts facts = new Facts();
         for (int i = 0; i < 60; i++) {
             ExposeStep step = facts.ask(plan);
             switch (step) {
-                case ExposeStep.Look look -> facts.put(look.ref(), look(look.ref()));
+                case ExposeStep.Look look -> facts.put(look.ref(), world.get(look.ref()));
                 case ExposeStep.Find find -> facts.put(find, world.find(find));
                 case ExposeStep.Await ignored -> {
                     return step;
@@ -93,29 +88,21 @@ public final class Runner {
                     world.create(create.object());
                     created.add(create.object());
                     wrote("create " + ObjectRef.of(create.object()));
-                    facts = new Facts(remembered);
+                    facts = new Facts();
                 }
                 case ExposeStep.Patch patch -> {
                     world.patch(patch.ref(), patch.patch());
                     wrote("patch " + patch.ref());
-                    facts = new Facts(remembered);
+                    facts = new Facts();
                 }
                 case ExposeStep.Delete delete -> {
                     world.delete(delete.ref(), delete.uid());
                     wrote("delete " + delete.ref());
-                    facts = new Facts(remembered);
+                    facts = new Facts();
                 }
             }
         }
         throw new AssertionError("the plan goes in circles: " + writes);
-    }
-
-    private Optional<? extends HasMetadata> look(ObjectRef<?> ref) {
-        boolean watched = ref.type() == Node.class || ref.type() == StorageClass.class;
-        if (!watched && !ref.namespace().equals("velero")) {
-            remembered.add(ref);
-        }
-        return world.get(ref);
     }
 
     private void wrote(String what) {

@@ -8,6 +8,7 @@ import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.sandbox.report.AuditLog;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
@@ -92,6 +93,55 @@ class DataDownloadIT {
         assertThat(volumeOf(target("halfway")).getSpec().getPersistentVolumeReclaimPolicy())
                 .isEqualTo("Delete");
         world.awaitNothingLeft();
+    }
+
+    /** The server makes the target after the DataDownload. */
+    @Test
+    void goesOnWhenItsTargetComesWithoutAskingForItAgainAndAgain() throws Exception {
+        DataDownload download = world.downloadWithoutTarget("eager");
+        Thread.sleep(7_000); // longer than an agent that asks now and then would wait
+
+        world.target("eager");
+
+        assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
+        assertThat(AuditLog.read(
+                        world.auditLog(),
+                        event -> event.user().startsWith("system:serviceaccount:" + world.velero() + ":")
+                                && event.resource().equals("persistentvolumeclaims")
+                                && event.name().equals("eager")
+                                && event.verb().equals("get")))
+                .isEmpty();
+    }
+
+    /** As an agent leaves it that dies between the end and its last write. */
+    @Test
+    void marksThatAreLeftOnTheVolumeAreTakenOff() {
+        DataDownload download = world.download("marked");
+        assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+        agent.kill();
+        String name = target("marked").getSpec().getVolumeName();
+        world.admin().persistentVolumes().withName(name).edit(volume -> {
+            volume.getMetadata().getLabels().put(Names.DATA_DOWNLOAD, "marked");
+            volume.getMetadata()
+                    .getAnnotations()
+                    .put(
+                            Names.OWNER_TASK,
+                            "%s/marked/%s"
+                                    .formatted(
+                                            world.velero(),
+                                            download.getMetadata().getUid()));
+            return volume;
+        });
+
+        world.startAgent();
+
+        Eventually.until(Duration.ofSeconds(120), () -> "the marks to go", () -> {
+            PersistentVolume volume =
+                    world.admin().persistentVolumes().withName(name).get();
+            return !volume.getMetadata().getLabels().containsKey(Names.DATA_DOWNLOAD)
+                    && !volume.getMetadata().getAnnotations().containsKey(Names.OWNER_TASK);
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.stevedore.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
@@ -186,6 +187,39 @@ class NineRestartsIT {
     }
 
     @Test
+    void whenTheMoverFailedAndItsVolumeIsBeingTakenDown() {
+        world.movers(MoverScript.fails(Duration.ofSeconds(3), "the disk is on fire"));
+        DataUpload upload = world.upload("burnt");
+        world.awaitPhase(upload, Phases.IN_PROGRESS);
+        holdBackupClaim("burnt", true);
+        Eventually.until(
+                Duration.ofSeconds(120),
+                () -> "the mover pod to be taken down",
+                () -> world.moverPod(upload).isEmpty());
+        agent.kill();
+        holdBackupClaim("burnt", false);
+        restart();
+        assertThat(world.awaitEndAndMessage(upload)).contains("the disk is on fire");
+        world.awaitNothingLeft();
+    }
+
+    /** A finalizer of somebody else keeps the backup claim while the agent waits for it to go. */
+    private void holdBackupClaim(String name, boolean hold) {
+        world.admin()
+                .persistentVolumeClaims()
+                .inNamespace(world.velero())
+                .withName(name)
+                .edit(claim -> {
+                    if (hold) {
+                        claim.getMetadata().getFinalizers().add("example.org/hold");
+                    } else {
+                        claim.getMetadata().getFinalizers().remove("example.org/hold");
+                    }
+                    return claim;
+                });
+    }
+
+    @Test
     void whenCanceling() {
         world.movers(MoverScript.completes(Duration.ofSeconds(8)).deaf());
         DataUpload upload = world.upload("cancel");
@@ -193,8 +227,10 @@ class NineRestartsIT {
         world.cancel(upload);
         world.awaitPhase(upload, Phases.CANCELING);
         agent.kill();
+        assertThat(world.upload(upload).getMetadata().getAnnotations()).containsKey(Names.CANCELING_SINCE);
         restart();
         assertThat(world.awaitEnd(upload)).isIn(Phases.CANCELED, Phases.COMPLETED);
+        assertThat(world.upload(upload).getMetadata().getAnnotations()).isEmpty();
         world.awaitNothingLeft();
     }
 }

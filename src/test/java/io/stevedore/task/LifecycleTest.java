@@ -113,8 +113,9 @@ class LifecycleTest {
         }
 
         @Test
-        void waitsOnEveryOtherNodeUntilTheTakeover() {
-            waitsAtMost(acceptedBy(THERE), TIMEOUT.plus(TAKEOVER));
+        void waitsOnEveryOtherNodeAndLooksNowAndThenWhetherItsAgentIsGone() {
+            waitsAtMost(acceptedBy(THERE), TAKEOVER);
+            waitsAtMost(acceptedBy(THERE).after(TIMEOUT.plusSeconds(50)), TAKEOVER.minusSeconds(50));
         }
 
         @Test
@@ -320,15 +321,41 @@ class LifecycleTest {
 
         @Test
         void isNobodyElses() {
-            waits(of(new Phase.InProgress(THERE))
-                    .mover(new Mover.Succeeded(RESULT))
-                    .reported(10, 2));
-            waits(of(new Phase.InProgress(THERE)).cancelled());
+            waitsAtMost(
+                    of(new Phase.InProgress(THERE))
+                            .mover(new Mover.Succeeded(RESULT))
+                            .reported(10, 2),
+                    TAKEOVER);
+            waitsAtMost(of(new Phase.InProgress(THERE)).cancelled(), TAKEOVER);
+        }
+
+        private Situation orphaned(Mover mover) {
+            return of(new Phase.InProgress(THERE)).ownerGone().mover(mover);
+        }
+
+        @Test
+        void onANodeWithoutAgentTheOthersEndItAsTheMoverEnded() {
+            finishes(orphaned(new Mover.Succeeded(RESULT)), Result.COMPLETED, "");
+            finishes(
+                    orphaned(new Mover.Failed("no space left")),
+                    Result.FAILED,
+                    "data path backup failed: no space left");
+            finishes(
+                    orphaned(new Mover.Absent()),
+                    Result.FAILED,
+                    "data path backup failed: the mover's pod task was deleted or evicted while it ran");
+        }
+
+        @Test
+        void onANodeWithoutAgentAMoverThatRunsIsLeftToIt() {
+            waits(orphaned(new Mover.Running(THERE)).reported(10, 2));
+            waits(orphaned(new Mover.Starting("its node is not heard of")));
         }
 
         @Test
         void onANodeWithoutAgentACancelIsCarriedOutByTheOthers() {
-            finishes(of(new Phase.InProgress(THERE)).ownerGone().cancelled(), Result.CANCELED, "");
+            acts(orphaned(new Mover.Running(THERE)).cancelled(), Action.Cancel.class);
+            finishes(orphaned(new Mover.Absent()).cancelled(), Result.CANCELED, "");
         }
     }
 
@@ -359,7 +386,7 @@ class LifecycleTest {
 
         @Test
         void isNobodyElsesWhileThereIsAnAgent() {
-            waits(of(new Phase.Canceling(THERE)).cancelled());
+            waitsAtMost(of(new Phase.Canceling(THERE)).cancelled(), TAKEOVER);
             finishes(of(new Phase.Canceling(THERE)).cancelled().ownerGone(), Result.CANCELED, "");
         }
     }
@@ -385,8 +412,53 @@ class LifecycleTest {
 
         @Test
         void byTheAgentOfItsNodeWhileThereIsOne() {
-            waits(of(new Phase.Terminal(Result.FAILED)).ranOn(THERE).leftovers());
+            waitsAtMost(of(new Phase.Terminal(Result.FAILED)).ranOn(THERE).leftovers(), TAKEOVER);
             acts(of(new Phase.Terminal(Result.FAILED)).ranOn(THERE).ownerGone().leftovers(), Action.Release.class);
+        }
+
+        @Test
+        void byTheAgentThatWroteTheEnd() {
+            acts(
+                    of(new Phase.Terminal(Result.FAILED))
+                            .ranOn(THERE)
+                            .verdict(Verdict.failed("timeout"))
+                            .leftovers(),
+                    Action.Release.class);
+        }
+    }
+
+    @Nested
+    class TheEndComesFirst {
+        private static boolean comesFirst(Situation situation, Verdict verdict) {
+            return Lifecycle.endComesFirst(situation.observed(), verdict);
+        }
+
+        @Test
+        void whileThePodTellsHowItEnded() {
+            Situation failed = of(new Phase.InProgress(HERE)).mover(new Mover.Failed("no space left"));
+            assertThat(comesFirst(failed, Verdict.failed("no space left"))).isTrue();
+            assertThat(comesFirst(of(new Phase.Canceling(HERE)).runningHere(), Verdict.canceled("")))
+                    .isTrue();
+        }
+
+        @Test
+        void notBeforeAResultIsHandedOver() {
+            Situation succeeded = of(new Phase.InProgress(HERE)).mover(new Mover.Succeeded(RESULT));
+            assertThat(comesFirst(succeeded, Verdict.completed(RESULT))).isFalse();
+            assertThat(comesFirst(succeeded, Verdict.failed("the target is gone")))
+                    .isFalse();
+        }
+
+        @Test
+        void notWithoutAPodForThenMoreThanTheNameMayBeNeededToFindTheRest() {
+            assertThat(comesFirst(acceptedBy(HERE), Verdict.failed("no such class")))
+                    .isFalse();
+        }
+
+        @Test
+        void notWhenTheObjectGoesWithIt() {
+            Situation deleted = of(new Phase.InProgress(HERE)).deleted().mover(new Mover.Failed("killed"));
+            assertThat(comesFirst(deleted, Verdict.canceled(""))).isFalse();
         }
     }
 }

@@ -108,6 +108,30 @@ public final class AgentProcess implements AutoCloseable {
         ended(10);
     }
 
+    /** Nothing of it runs until {@link #goOn()}, as on a machine that is out of breath. */
+    public AgentProcess pause() {
+        return signal("STOP");
+    }
+
+    public AgentProcess goOn() {
+        return signal("CONT");
+    }
+
+    private AgentProcess signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** SIGTERM; the exit code. */
     public int terminate() {
         process.destroy();

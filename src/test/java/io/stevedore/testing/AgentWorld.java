@@ -1,6 +1,7 @@
 package io.stevedore.testing;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -179,7 +180,23 @@ public final class AgentWorld implements AutoCloseable {
     }
 
     public AgentProcess startAgent(String... options) {
-        return startAgent(controlPlane.kubeconfig(velero, "node-agent"), options);
+        return startAgent(nodeName, controlPlane.kubeconfig(velero, "node-agent"), options);
+    }
+
+    /** The agent of another node, one that no mover runs on. */
+    public AgentProcess startAgentElsewhere(String... options) {
+        String elsewhere = nodeName + "-elsewhere";
+        admin.nodes()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(elsewhere)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withUnschedulable(true)
+                        .endSpec()
+                        .build())
+                .create();
+        return startAgent(elsewhere, controlPlane.kubeconfig(velero, "node-agent"), options);
     }
 
     /** An agent that reaches the cluster by another way, with the same account. */
@@ -189,7 +206,7 @@ public final class AgentWorld implements AutoCloseable {
             Path through = Files.writeString(
                     directory.resolve("through-proxy.kubeconfig"),
                     Files.readString(direct).replace(controlPlane.url().toString(), proxy.url()));
-            return startAgent(through, options);
+            return startAgent(nodeName, through, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -199,9 +216,9 @@ public final class AgentWorld implements AutoCloseable {
         return FreezingProxy.to(controlPlane.url());
     }
 
-    private AgentProcess startAgent(Path kubeconfig, String... options) {
+    private AgentProcess startAgent(String onNode, Path kubeconfig, String... options) {
         AgentProcess agent = AgentProcess.start(
-                nodeName,
+                onNode,
                 velero,
                 kubeconfig,
                 directory.resolve("agent.log"),
@@ -287,6 +304,12 @@ public final class AgentWorld implements AutoCloseable {
 
     /** A restore into a new claim, as the server makes both. */
     public DataDownload download(String name) {
+        DataDownload created = downloadWithoutTarget(name);
+        target(name);
+        return created;
+    }
+
+    public DataDownload downloadWithoutTarget(String name) {
         DataDownload download = new DataDownload();
         download.getMetadata().setName(name);
         DataDownload.Spec spec = new DataDownload.Spec();
@@ -299,10 +322,14 @@ public final class AgentWorld implements AutoCloseable {
         spec.snapshotID = "0123456789abcdef0123456789abcdef";
         spec.operationTimeout = "10m0s";
         download.setSpec(spec);
-        DataDownload created = admin.resources(DataDownload.class)
+        return admin.resources(DataDownload.class)
                 .inNamespace(velero)
                 .resource(download)
                 .create();
+    }
+
+    /** A claim that waits to be given its volume. */
+    public void target(String name) {
         admin.persistentVolumeClaims()
                 .inNamespace(app)
                 .resource(new PersistentVolumeClaimBuilder()
@@ -321,7 +348,6 @@ public final class AgentWorld implements AutoCloseable {
                         .endSpec()
                         .build())
                 .create();
-        return created;
     }
 
     public DataUpload upload(HasMetadata task) {
@@ -411,6 +437,7 @@ public final class AgentWorld implements AutoCloseable {
         admin.persistentVolumeClaims().inNamespace(app).delete();
         node.close();
         admin.nodes().withName(nodeName).delete();
+        admin.nodes().withName(nodeName + "-elsewhere").delete();
         Trees.delete(directory);
     }
 }

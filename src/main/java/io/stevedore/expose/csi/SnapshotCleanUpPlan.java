@@ -33,25 +33,46 @@ public record SnapshotCleanUpPlan(TaskRef task, String namespace, String sourceN
         if (existingPod.isPresent() && !deleting(existingPod.get())) {
             return delete(pod, existingPod.get());
         }
-        ObjectRef<PersistentVolumeClaim> claimRef = ObjectRef.claim(namespace, task.name());
-        Optional<PersistentVolumeClaim> claim = facts.get(claimRef).filter(this::mine);
-        Optional<PersistentVolume> pv = claim.map(c -> c.getSpec().getVolumeName())
-                .filter(volume -> !volume.isEmpty())
-                .map(ObjectRef::volume)
-                .or(() -> facts.seen(PersistentVolume.class))
-                .flatMap(facts::get);
+        Optional<VolumeSnapshot> snapshot = facts.get(snapshot()).filter(this::mine);
+        String noted = snapshot.map(s -> annotation(s, Names.BACKUP_VOLUME)).orElse("");
+        Optional<PersistentVolumeClaim> claim = facts.get(claim()).filter(this::mine);
+        String volume = volumeName(facts).orElse(noted);
+        if (claim.isPresent() && snapshot.isPresent() && !deleting(snapshot.get()) && !volume.equals(noted)) {
+            return MergePatch.of(snapshot()) // who comes after the claim is gone finds its volume by this
+                    .annotation(Names.BACKUP_VOLUME, volume)
+                    .step();
+        }
+        Optional<PersistentVolume> pv = Optional.of(volume)
+                .filter(name -> !name.isEmpty())
+                .flatMap(name -> facts.get(ObjectRef.volume(name)))
+                .filter(this::ofOurClaim);
+        if (pv.isPresent() && !"Delete".equals(pv.get().getSpec().getPersistentVolumeReclaimPolicy())) {
+            return MergePatch.of(ObjectRef.volume(volume))
+                    .spec("persistentVolumeReclaimPolicy", "Delete")
+                    .step();
+        }
         if (claim.isPresent()) {
-            return takeClaimDown(claimRef, claim.get(), pv);
+            return deleting(claim.get())
+                    ? new Await(claim(), "the backup claim to be deleted")
+                    : delete(claim(), claim.get());
         }
-        if (pv.isPresent() && ofOurClaim(pv.get())) {
-            return new Await(ObjectRef.volume(pv.get().getMetadata().getName()), "the backup volume to be deleted");
+        if (pv.isPresent()) {
+            return new Await(ObjectRef.volume(volume), "the backup volume to be deleted");
         }
-        return returnSource(facts);
+        return noted.isEmpty() ? returnSource(facts) : new Done(); // the source pair was deleted before there was a volume
+    }
+
+    /** The volume that was made from the snapshot, as far as its claim is there. */
+    Optional<String> volumeName(Facts facts) {
+        return facts.get(claim())
+                .filter(this::mine)
+                .map(claim -> claim.getSpec().getVolumeName())
+                .filter(name -> !name.isEmpty());
     }
 
     /** What goes after it. */
     public ExposeStep afterEnd(Facts facts) {
-        ObjectRef<VolumeSnapshot> ref = ObjectRef.snapshot(namespace, task.name());
+        ObjectRef<VolumeSnapshot> ref = snapshot();
         Optional<VolumeSnapshot> snapshot = facts.get(ref).filter(this::mine);
         if (snapshot.isPresent()) {
             return deleting(snapshot.get())
@@ -63,16 +84,12 @@ public record SnapshotCleanUpPlan(TaskRef task, String namespace, String sourceN
         return content.isPresent() && !deleting(content.get()) ? delete(contentRef, content.get()) : new Done();
     }
 
-    private ExposeStep takeClaimDown(
-            ObjectRef<PersistentVolumeClaim> ref, PersistentVolumeClaim claim, Optional<PersistentVolume> pv) {
-        if (pv.isPresent()
-                && ofOurClaim(pv.get())
-                && !"Delete".equals(pv.get().getSpec().getPersistentVolumeReclaimPolicy())) {
-            return MergePatch.of(ObjectRef.volume(pv.get().getMetadata().getName()))
-                    .spec("persistentVolumeReclaimPolicy", "Delete")
-                    .step();
-        }
-        return deleting(claim) ? new Await(ref, "the backup claim to be deleted") : delete(ref, claim);
+    private ObjectRef<PersistentVolumeClaim> claim() {
+        return ObjectRef.claim(namespace, task.name());
+    }
+
+    private ObjectRef<VolumeSnapshot> snapshot() {
+        return ObjectRef.snapshot(namespace, task.name());
     }
 
     /**

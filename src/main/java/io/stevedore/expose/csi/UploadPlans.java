@@ -33,9 +33,9 @@ public record UploadPlans(SnapshotExposePlan exposing, SnapshotCleanUpPlan clean
                 || Ownership.annotation(snapshot.get(), Names.MOVER_RESULT).equals(result.toJson())) {
             return new ExposeStep.Done();
         }
-        return MergePatch.of(snapshotRef())
-                .annotation(Names.MOVER_RESULT, result.toJson())
-                .step();
+        MergePatch note = MergePatch.of(snapshotRef()).annotation(Names.MOVER_RESULT, result.toJson());
+        cleanUp.volumeName(facts).ifPresent(volume -> note.annotation(Names.BACKUP_VOLUME, volume));
+        return note.step();
     }
 
     @Override

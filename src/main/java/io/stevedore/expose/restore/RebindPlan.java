@@ -52,6 +52,10 @@ public record RebindPlan(TaskRef task, String namespace, String targetNamespace,
         }
         ObjectRef<PersistentVolume> volumeRef =
                 ObjectRef.volume(volume.get().getMetadata().getName());
+        String bound = target.get().getSpec().getVolumeName();
+        if (bound != null && !bound.isEmpty() && !bound.equals(volumeRef.name())) {
+            return new Broken("target %s was bound to another volume, %s, meanwhile".formatted(targetRef, bound));
+        }
         if (!mine(volume.get()) && !heldBy(volume.get(), target.get())) {
             return keep(volumeRef, volume.get(), result);
         }
@@ -119,9 +123,6 @@ public record RebindPlan(TaskRef task, String namespace, String targetNamespace,
                     .annotation(Names.BOUND_BY_CONTROLLER, null)
                     .spec("volumeName", volumeRef.name())
                     .step();
-        }
-        if (!wanted.equals(volumeRef.name())) {
-            return new Broken("target %s was bound to another volume, %s, meanwhile".formatted(targetRef, wanted));
         }
         if (target.getStatus() == null || !"Bound".equals(target.getStatus().getPhase())) {
             return new Await(targetRef, "%s to be bound to %s".formatted(targetRef, volumeRef));

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SnapshotExposePlanTest {
     private final World world = UploadWorld.world();
@@ -302,6 +304,29 @@ class SnapshotExposePlanTest {
 
         assertThat(world.snapshots()).doesNotContain("handle-1");
         assertThat(world.get(SOURCE_CONTENT)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theNextAgentAwaitsTheBackupVolumeThoughItsClaimIsGone(boolean succeeded) {
+        // Given an agent that died while a slow driver deleted the volume
+        expose();
+        world.settle();
+        UploadPlans plans = UploadPlans.of(UploadWorld.request());
+        PersistentVolume volume =
+                world.the(ObjectRef.volume(world.the(CLAIM).getSpec().getVolumeName()));
+        if (succeeded) {
+            agent.drive(facts -> plans.settle(facts, UploadWorld.RESULT));
+        }
+        agent.drive(facts -> plans.takeDown(facts, succeeded));
+        volume.getSpec().setPersistentVolumeReclaimPolicy("Delete");
+        volume.getMetadata().setFinalizers(List.of("play.csi/slow"));
+        world.create(volume);
+
+        ExposeStep step = new Runner(world, Pace.LAZY).drive(facts -> plans.takeDown(facts, succeeded));
+
+        assertThat(step).isEqualTo(new ExposeStep.Await(ObjectRef.of(volume), "the backup volume to be deleted"));
+        assertThat(world.get(SNAPSHOT)).isPresent();
     }
 
     @Test

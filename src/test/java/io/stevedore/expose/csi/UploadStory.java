@@ -41,18 +41,26 @@ final class UploadStory {
             stage = Stage.MOVING;
         }
         if (stage == Stage.MOVING && !failing) {
-            boolean podThere = world.get(UploadWorld.POD)
-                    .filter(pod -> !Ownership.deleting(pod))
-                    .isPresent();
-            if (!podThere) {
+            if (!podThere()) {
                 assertThat(agent.recall(plans::settled)).contains(UploadWorld.RESULT);
             }
             through(agent.drive(facts -> plans.settle(facts, UploadWorld.RESULT)));
+        }
+        if (failing && !over() && podThere()) {
+            stage = Stage.OVER; // its pod tells why until the end is written
+            tell(agent);
+            return;
         }
         through(agent.drive(facts -> plans.takeDown(facts, !failing)));
         stage = Stage.OVER;
         through(agent.drive(plans::afterEnd));
         world.settle();
+    }
+
+    private boolean podThere() {
+        return world.get(UploadWorld.POD)
+                .filter(pod -> !Ownership.deleting(pod))
+                .isPresent();
     }
 
     private static void through(ExposeStep step) {

@@ -43,18 +43,26 @@ final class DownloadStory {
             stage = Stage.MOVING;
         }
         if (stage == Stage.MOVING && !failing) {
-            boolean podThere = world.get(DownloadWorld.POD)
-                    .filter(pod -> !Ownership.deleting(pod))
-                    .isPresent();
-            if (!podThere) {
+            if (!podThere()) {
                 assertThat(agent.recall(plans::settled)).contains(DownloadWorld.RESULT);
             }
             through(agent.drive(facts -> plans.settle(facts, DownloadWorld.RESULT)));
+        }
+        if (failing && !over() && podThere()) {
+            stage = Stage.OVER; // its pod tells why until the end is written
+            tell(agent);
+            return;
         }
         through(agent.drive(facts -> plans.takeDown(facts, !failing)));
         stage = Stage.OVER;
         through(agent.drive(plans::afterEnd));
         world.settle();
+    }
+
+    private boolean podThere() {
+        return world.get(DownloadWorld.POD)
+                .filter(pod -> !Ownership.deleting(pod))
+                .isPresent();
     }
 
     private static void through(ExposeStep step) {

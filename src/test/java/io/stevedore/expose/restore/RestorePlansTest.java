@@ -214,10 +214,12 @@ class RestorePlansTest {
             exposed();
             world.change(TARGET, claim -> claim.getSpec().setVolumeName("pv-other"));
             JsonNode target = world.picture().get(TARGET.toString());
+            Runner agent = agent();
 
-            ExposeStep end = handOver();
+            ExposeStep end = agent.drive(facts -> DownloadPlans.of(request).settle(facts, RESULT));
             takeDown();
 
+            assertThat(agent.writes()).as("before it was noticed").isEmpty();
             assertThat(end)
                     .isEqualTo(new ExposeStep.Broken(
                             "target PersistentVolumeClaim app/data was bound to another volume, pv-other, meanwhile"));

@@ -1,0 +1,104 @@
+package io.stevedore.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class AgentsTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Set<String> agents = new HashSet<>(Set.of("a", "b", "c"));
+    private final Set<String> nodes = new HashSet<>(Set.of("a", "b", "c"));
+    private Instant now = Instant.EPOCH;
+    private final Agents seenFromA = seenFrom("a");
+
+    private Agents seenFrom(String node) {
+        Agents.Roster roster = new Agents.Roster() {
+            @Override
+            public Set<String> nodesWithAgent() {
+                return Set.copyOf(agents);
+            }
+
+            @Override
+            public boolean hasNode(String name) {
+                return nodes.contains(name);
+            }
+        };
+        return new Agents(roster, () -> now, node, PATIENCE);
+    }
+
+    private boolean goneAfter(Duration time) {
+        now = now.plus(time);
+        return seenFromA.goneFrom("b", "uid");
+    }
+
+    @Test
+    void aNodeWithAnAgentHasIt() {
+        assertThat(goneAfter(Duration.ofHours(1))).isFalse();
+    }
+
+    @Test
+    void anAgentIsMissedForAWhileBeforeItIsGone() {
+        agents.removeAll(Set.of("b", "c"));
+
+        assertThat(Stream.of(0, 59, 1).map(s -> goneAfter(Duration.ofSeconds(s))))
+                .containsExactly(false, false, true);
+    }
+
+    @Test
+    void anAgentThatCameBackIsMissedFromTheStart() {
+        agents.removeAll(Set.of("b", "c"));
+        goneAfter(Duration.ZERO);
+        agents.add("b");
+        goneAfter(PATIENCE);
+        agents.remove("b");
+
+        assertThat(goneAfter(Duration.ZERO)).isFalse();
+    }
+
+    @Test
+    void whoWasNotLookedAtForLongIsMissedFromTheStart() {
+        agents.removeAll(Set.of("b", "c"));
+        goneAfter(Duration.ZERO);
+
+        assertThat(goneAfter(Duration.ofHours(1))).isFalse();
+    }
+
+    @Test
+    void aNodeThatIsGoneNeedsNoPatience() {
+        agents.removeAll(Set.of("b", "c"));
+        nodes.remove("b");
+
+        assertThat(goneAfter(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void nobodyIsGoneFromNowhere() {
+        assertThat(seenFromA.goneFrom("", "uid")).isFalse();
+    }
+
+    @Test
+    void oneOfTheOthersComesFirstAndTheNextTwoSecondsLater() {
+        agents.remove("b");
+        List<Agents> others = List.of(seenFromA, seenFrom("c"));
+        others.forEach(agent -> agent.goneFrom("b", "uid"));
+
+        List<Long> turns = IntStream.of(60, 2)
+                .mapToObj(seconds -> {
+                    now = now.plusSeconds(seconds);
+                    return others.stream()
+                            .filter(agent -> agent.goneFrom("b", "uid"))
+                            .count();
+                })
+                .toList();
+
+        assertThat(turns).containsExactly(1L, 2L);
+    }
+}
