@@ -59,7 +59,9 @@ public record SnapshotCleanUpPlan(TaskRef task, String namespace, String sourceN
         if (pv.isPresent()) {
             return new Await(ObjectRef.volume(volume), "the backup volume to be deleted");
         }
-        return noted.isEmpty() ? returnSource(facts) : new Done(); // the source pair was deleted before there was a volume
+        return noted.isEmpty()
+                ? returnSource(facts)
+                : new Done(); // the source pair was deleted before there was a volume
     }
 
     /** The volume that was made from the snapshot, as far as its claim is there. */
