@@ -3,11 +3,14 @@ package io.stevedore.mover;
 import static io.stevedore.mover.MoverFixture.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.SmallDisk;
 import io.stevedore.testing.TestRepository;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +77,51 @@ class MoverEndIT {
                 .startsWith("Failed to run data path service for DataUpload up: Data path for data upload up failed: ")
                 .contains("invalid repository password. The repository was created with another password: put that one")
                 .doesNotContain("another one");
+    }
+
+    @Test
+    void aFullRepositoryDiskFailsWithWhatToDo() throws Exception {
+        // Given
+        world.repository("Ready", "");
+        world.randomFile(6_000_000);
+        world.upload("InProgress", false);
+        try (SmallDisk disk = disk(world.root, "2m", TestRepository.template())) {
+            world.prefix = disk.enter();
+            // When
+            Process backup = world.backup();
+            // Then
+            assertThat(exitCode(backup)).isEqualTo(1);
+            assertThat(world.termination("backup"))
+                    .startsWith(
+                            "Failed to run data path service for DataUpload up: Data path for data upload up failed: ")
+                    .contains(world.root.toString())
+                    .endsWith("no space left on device. A disk or a quota is full: make room there, then start again.");
+        }
+    }
+
+    @Test
+    void aFullScratchDiskFailsWithWhatToDoAndNothingIsLeftOnIt() throws Exception {
+        // Given
+        world.readyRepository();
+        world.upload("InProgress", false);
+        Path filler =
+                Files.writeString(Files.createDirectory(folder.resolve("full")).resolve("filler"), "full");
+        try (SmallDisk disk = disk(world.scratch, "4k", filler.getParent())) {
+            world.prefix = disk.enter();
+            // When
+            Process backup = world.backup();
+            // Then
+            assertThat(exitCode(backup)).isEqualTo(1);
+            assertThat(world.termination("backup"))
+                    .contains("(scratch folder " + world.scratch + ")")
+                    .contains("A disk or a quota is full: make room there");
+            assertThat(disk.files(world.scratch)).containsExactly(world.scratch.resolve("filler"));
+        }
+    }
+
+    private static SmallDisk disk(Path folder, String size, Path contents) throws InterruptedException {
+        return SmallDisk.mount(folder, size, contents)
+                .orElseGet(() -> abort("this machine allows no mount namespaces"));
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** A namespace with a location, a Secret and the shipped Role, and movers in it as processes of their own. */
@@ -215,6 +216,12 @@ final class MoverFixture implements AutoCloseable {
                 new RandomAccessFile(volume.resolve("large").toFile(), "rw")) {
             file.setLength(2_000_000_000);
         }
+    }
+
+    void randomFile(int bytes) throws IOException {
+        byte[] content = new byte[bytes];
+        new Random(bytes).nextBytes(content);
+        Files.write(volume.resolve("random"), content);
     }
 
     List<Event> events(String task) {

@@ -1,7 +1,6 @@
 package io.stevedore.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,23 +57,30 @@ public final class SmallDisk implements AutoCloseable {
     }
 
     /** Words to put before a command so that it sees the disk. */
-    public String enter() {
-        return "nsenter --target " + holder.pid() + (root ? "" : " --user --preserve-credentials") + " --mount --";
+    public List<String> enter() {
+        List<String> words = new ArrayList<>(List.of("nsenter", "--target", String.valueOf(holder.pid()), "--mount"));
+        if (!root) {
+            words.addAll(List.of("--user", "--preserve-credentials"));
+        }
+        words.add("--");
+        return List.copyOf(words);
     }
 
     /** Makes it larger. */
-    public void resize(Path folder, String size) throws InterruptedException {
-        try {
-            Process mount = new ProcessBuilder(
-                            "sh", "-c", enter() + " mount -o remount,size=" + size + " none " + folder)
-                    .inheritIO()
-                    .start();
-            if (mount.waitFor() != 0) {
-                throw new AssertionError("cannot resize " + folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    public void resize(Path folder, String size) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(enter());
+        command.addAll(List.of("mount", "-o", "remount,size=" + size, "none", folder.toString()));
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("cannot resize " + folder);
         }
+    }
+
+    /** Everything on it. */
+    public List<Path> files(Path folder) throws IOException {
+        List<String> command = new ArrayList<>(enter());
+        command.addAll(List.of("find", folder.toString(), "-mindepth", "1"));
+        Process find = new ProcessBuilder(command).start();
+        return find.inputReader().lines().map(Path::of).toList();
     }
 
     @Override

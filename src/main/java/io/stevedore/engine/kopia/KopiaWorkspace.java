@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * One operation's private folder: configuration, home, caches. Everything in it is for the owner only, and gone
@@ -38,24 +39,29 @@ final class KopiaWorkspace implements AutoCloseable {
     }
 
     static KopiaWorkspace forBackup(KopiaSettings settings, RepositoryConnection connection) throws IOException {
-        KopiaWorkspace workspace = create(settings, connection, settings.scratch());
-        workspace.configure(CacheLimits.forBackup(workspace.freeBytes()));
-        return workspace;
+        return create(settings, connection, settings.scratch(), CacheLimits::forBackup);
     }
 
     static KopiaWorkspace forRestore(
             KopiaSettings settings, RepositoryConnection connection, Optional<Path> cacheDirectory) throws IOException {
-        KopiaWorkspace workspace = create(settings, connection, cacheDirectory.orElse(settings.scratch()));
-        workspace.configure(CacheLimits.forRestore(workspace.freeBytes()));
-        return workspace;
+        return create(settings, connection, cacheDirectory.orElse(settings.scratch()), CacheLimits::forRestore);
     }
 
-    private static KopiaWorkspace create(KopiaSettings settings, RepositoryConnection connection, Path caches)
+    private static KopiaWorkspace create(
+            KopiaSettings settings, RepositoryConnection connection, Path caches, LongFunction<CacheLimits> limits)
             throws IOException {
         Files.createDirectories(settings.scratch());
         Path folder = Files.createTempDirectory(settings.scratch(), "kopia-");
-        Files.createDirectories(folder.resolve("tmp"));
-        return new KopiaWorkspace(settings, connection, folder, Files.createTempDirectory(caches, "kopia-cache-"));
+        KopiaWorkspace workspace =
+                new KopiaWorkspace(settings, connection, folder, Files.createTempDirectory(caches, "kopia-cache-"));
+        try {
+            Files.createDirectories(folder.resolve("tmp"));
+            workspace.configure(limits.apply(workspace.freeBytes()));
+            return workspace;
+        } catch (IOException e) {
+            workspace.close();
+            throw e;
+        }
     }
 
     private long freeBytes() throws IOException {

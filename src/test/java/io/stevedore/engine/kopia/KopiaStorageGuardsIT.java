@@ -40,7 +40,8 @@ class KopiaStorageGuardsIT {
         Optional<SmallDisk> mounted = SmallDisk.mount(kopia.repository, "2m", TestRepository.template());
         assumeTrue(mounted.isPresent(), "this machine allows no mount namespaces");
         try (SmallDisk disk = mounted.get()) {
-            kopia.program = kopia.script("entered", "exec " + disk.enter() + " '" + kopia.program + "' \"$@\"\n");
+            kopia.program = kopia.script(
+                    "entered", "exec " + String.join(" ", disk.enter()) + " '" + kopia.program + "' \"$@\"\n");
             // When
             BackupOutcome outcome = kopia.backup();
             // Then
