@@ -9,12 +9,14 @@ import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.engine.RepositoryConnection;
+import io.stevedore.engine.StopSignal;
 import io.stevedore.repository.ConnectionResult;
 import io.stevedore.repository.RepositoryConnections;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.repository.RepositoryReadiness;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +38,13 @@ public final class ClusterRepositories implements RepositorySource {
     }
 
     @Override
-    public RepositoryConnection open(RepositoryKey key, Duration timeout) throws SetupException, InterruptedException {
+    public Optional<RepositoryConnection> open(RepositoryKey key, Duration timeout, StopSignal stop)
+            throws SetupException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
+        while (!stop.isStopped()) {
             try {
-                requireReady(key, Duration.ofNanos(deadline - System.nanoTime()));
-                return connection(key);
+                requireReady(key, Duration.ofNanos(deadline - System.nanoTime()), stop);
+                return stop.isStopped() ? Optional.empty() : Optional.of(connection(key));
             } catch (KubernetesClientException e) {
                 String text = "cannot read the repository of " + key + ": " + e.getMessage();
                 if (!mayPass(e) || deadline - System.nanoTime() < PAUSE.toNanos()) {
@@ -51,6 +54,7 @@ public final class ClusterRepositories implements RepositorySource {
                 Thread.sleep(PAUSE);
             }
         }
+        return Optional.empty();
     }
 
     /** A broken connection has no code; the client itself does not try those again. */
@@ -58,7 +62,8 @@ public final class ClusterRepositories implements RepositorySource {
         return e.getCode() <= 0 || e.getCode() == 429 || e.getCode() >= 500;
     }
 
-    private void requireReady(RepositoryKey key, Duration timeout) throws SetupException, InterruptedException {
+    private void requireReady(RepositoryKey key, Duration timeout, StopSignal stop)
+            throws SetupException, InterruptedException {
         RepositoryReadiness now = readiness(key);
         if (now instanceof RepositoryReadiness.Absent) {
             create(key);
@@ -66,7 +71,7 @@ public final class ClusterRepositories implements RepositorySource {
         switch (now) {
             case RepositoryReadiness.Ready() -> {}
             case RepositoryReadiness.Never(String text) -> throw new SetupException(text);
-            case RepositoryReadiness.Absent(), RepositoryReadiness.Pending() -> awaitReady(key, timeout);
+            case RepositoryReadiness.Absent(), RepositoryReadiness.Pending() -> awaitReady(key, timeout, stop);
         }
     }
 
@@ -91,13 +96,15 @@ public final class ClusterRepositories implements RepositorySource {
         }
     }
 
-    private void awaitReady(RepositoryKey key, Duration timeout) throws SetupException, InterruptedException {
+    private void awaitReady(RepositoryKey key, Duration timeout, StopSignal stop)
+            throws SetupException, InterruptedException {
         LOG.infof("Waiting until repository %s is ready", key.objectName());
         CompletableFuture<RepositoryReadiness> ended = new CompletableFuture<>();
-        try (SharedIndexInformer<BackupRepository> informer = client.resources(BackupRepository.class)
-                .inNamespace(namespace)
-                .withLabels(key.labels())
-                .runnableInformer(0)) {
+        try (StopSignal.Registration stopped = stop.onStop(() -> ended.complete(new RepositoryReadiness.Pending()));
+                SharedIndexInformer<BackupRepository> informer = client.resources(BackupRepository.class)
+                        .inNamespace(namespace)
+                        .withLabels(key.labels())
+                        .runnableInformer(0)) {
             informer.addEventHandler(new Handler(key, informer, ended));
             informer.exceptionHandler((started, error) -> true);
             informer.start();

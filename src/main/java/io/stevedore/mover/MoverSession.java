@@ -108,11 +108,12 @@ public final class MoverSession {
     }
 
     private MoverEnd transfer(MoverTask task) throws SetupException, InterruptedException {
-        RepositoryConnection repository = repositories.open(
-                RepositoryKey.kopia(task.sourceNamespace(), task.location()), options.resourceTimeout());
-        if (stop.isStopped()) {
+        Optional<RepositoryConnection> opened = repositories.open(
+                RepositoryKey.kopia(task.sourceNamespace(), task.location()), options.resourceTimeout(), stop);
+        if (opened.isEmpty() || stop.isStopped()) {
             return new MoverEnd.Canceled();
         }
+        RepositoryConnection repository = opened.get();
         started = true;
         report(Names.EVENT_STARTED, MoverTexts.started(options.task()));
         LOG.infof(

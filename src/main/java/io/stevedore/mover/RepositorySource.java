@@ -1,16 +1,19 @@
 package io.stevedore.mover;
 
 import io.stevedore.engine.RepositoryConnection;
+import io.stevedore.engine.StopSignal;
 import io.stevedore.repository.RepositoryKey;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Where the mover gets its repository from. */
 public interface RepositorySource {
 
     /**
-     * Waits until the repository is ready.
+     * Waits until the repository is ready; empty when it was stopped before.
      *
      * @throws SetupException when it is not, within the time or for good; the message says why
      */
-    RepositoryConnection open(RepositoryKey key, Duration timeout) throws SetupException, InterruptedException;
+    Optional<RepositoryConnection> open(RepositoryKey key, Duration timeout, StopSignal stop)
+            throws SetupException, InterruptedException;
 }

@@ -23,11 +23,12 @@ final class TaskGate {
         boolean mustStop = task.map(MoverTask::mustStop).orElse(true);
         synchronized (this) {
             task.ifPresent(seen -> last = seen);
-            open |= mustStop || task.map(MoverTask::mayStart).orElse(false);
-            notifyAll();
         }
         if (mustStop) {
-            stop.stop();
+            stop.stop(); // first: who comes through the gate must not take a cancelled task for one to begin with
+        }
+        if (mustStop || task.map(MoverTask::mayStart).orElse(false)) {
+            release();
         }
     }
 

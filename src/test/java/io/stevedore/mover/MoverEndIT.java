@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.SmallDisk;
@@ -13,6 +14,7 @@ import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,9 +106,9 @@ class MoverEndIT {
         // Given
         world.readyRepository();
         world.upload("InProgress", false);
-        Path filler =
-                Files.writeString(Files.createDirectory(folder.resolve("full")).resolve("filler"), "full");
-        try (SmallDisk disk = disk(world.scratch, "4k", filler.getParent())) {
+        Path full = Files.createDirectory(folder.resolve("full"));
+        Files.writeString(full.resolve("filler"), "all that there is room for");
+        try (SmallDisk disk = disk(world.scratch, "4k", full)) {
             world.prefix = disk.enter();
             // When
             Process backup = world.backup();
@@ -135,6 +137,42 @@ class MoverEndIT {
         assertThat(world.termination("backup")).endsWith("data path is canceled");
         assertThat(world.event("up", "Data-Path-Stopped").getMessage())
                 .isEqualTo("Data path for up exited without start");
+    }
+
+    @Test
+    void aCancelEndsTheWaitForARepository() throws Exception {
+        // Given
+        DataUpload upload = world.upload("InProgress", false);
+        Process backup = world.backup();
+        world.awaitLog("backup", "Waiting until repository");
+        // When
+        world.client().resource(upload).edit(up -> {
+            up.getSpec().cancel = true;
+            return up;
+        });
+        // Then
+        assertThat(backup.waitFor(20, TimeUnit.SECONDS))
+                .as("before the repository's minute")
+                .isTrue();
+        assertThat(world.termination("backup")).endsWith("data path is canceled");
+    }
+
+    @Test
+    void aMissingLocationIsNamed() throws Exception {
+        // Given
+        world.repository("Ready", "");
+        world.upload("InProgress", false);
+        world.client()
+                .resources(BackupStorageLocation.class)
+                .inNamespace(CLUSTER.namespace())
+                .withName("default")
+                .delete();
+        // When
+        Process backup = world.backup();
+        // Then
+        assertThat(exitCode(backup)).isEqualTo(1);
+        assertThat(world.termination("backup"))
+                .endsWith("BackupStorageLocation " + CLUSTER.namespace() + "/default does not exist");
     }
 
     @Test

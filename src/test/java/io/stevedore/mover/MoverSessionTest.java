@@ -47,9 +47,9 @@ class MoverSessionTest {
     private final FakeTasks tasks = new FakeTasks();
     private final FakeEvents events = new FakeEvents();
     private final FakeEngine engine = new FakeEngine();
-    private RepositorySource repositories = (key, timeout) -> new RepositoryConnection(
+    private RepositorySource repositories = (key, timeout, stopped) -> Optional.of(new RepositoryConnection(
             new StorageLocation.FileSystem(Path.of("/repository"), Path.of("/repository/kopia/shop")),
-            new Secret("password"));
+            new Secret("password")));
 
     @Test
     void aBackupEndsWithItsResult() throws Exception {
@@ -145,7 +145,7 @@ class MoverSessionTest {
     void noRepositoryIsASetupFailure() throws Exception {
         // Given
         tasks.states.add(task("InProgress", false, Map.of()));
-        repositories = (key, timeout) -> {
+        repositories = (key, timeout, stopped) -> {
             throw new SetupException("no " + key.objectName());
         };
         // When
