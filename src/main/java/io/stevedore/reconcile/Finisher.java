@@ -36,7 +36,7 @@ final class Finisher<T extends HasMetadata> {
     /** What is not gone after this long is left to Kubernetes: it was deleted, and will go. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     /** A failure or a cancel is told no later than this: by then all is deleted that only the spec leads to. */
-    private static final Duration PROMPT = Duration.ofSeconds(1);
+    private static final Duration PROMPT = Duration.ofMillis(500);
     /** How soon to look again when no event comes. */
     private static final Duration NUDGE = Duration.ofSeconds(5);
 

@@ -131,7 +131,12 @@ class DataUploadIT {
         assertThat(world.awaitEndAndMessage(upload))
                 .startsWith("Failed: timeout on preparing data upload: ")
                 .contains("the pool is full");
+        Instant seen = Instant.now();
         DataUpload.Status status = world.upload(upload).getStatus();
+        System.err.printf(
+                "prepare timeout: seen %d ms after its time, which is told in whole seconds%n",
+                Duration.between(Instant.parse(status.acceptedTimestamp).plusSeconds(15), seen)
+                        .toMillis());
         assertThat(Duration.between(Instant.parse(status.acceptedTimestamp), Instant.parse(status.completionTimestamp)))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(14)); // the timestamps are cut to seconds
         world.awaitNothingLeft();
@@ -144,20 +149,29 @@ class DataUploadIT {
         world.appFaults().neverReady(Pattern.compile("accepted"));
         DataUpload accepted = world.upload("accepted");
         world.awaitPhase(accepted, Phases.ACCEPTED);
-        world.cancel(accepted);
-        assertThat(world.awaitEndAndMessage(accepted)).startsWith(Phases.CANCELED);
+        assertThat(cancelled(accepted)).startsWith(Phases.CANCELED);
 
         world.movers(MoverScript.completes(Duration.ofMinutes(2)));
         DataUpload moving = world.upload("moving");
         world.awaitPhase(moving, Phases.IN_PROGRESS);
         DataUpload prepared = world.upload("prepared");
         world.awaitPhase(prepared, Phases.PREPARED);
-        world.cancel(prepared);
-        assertThat(world.awaitEndAndMessage(prepared)).startsWith(Phases.CANCELED);
+        assertThat(cancelled(prepared)).startsWith(Phases.CANCELED);
 
-        world.cancel(moving);
-        assertThat(world.awaitEndAndMessage(moving)).startsWith(Phases.CANCELED);
+        assertThat(cancelled(moving)).startsWith(Phases.CANCELED);
         world.awaitNothingLeft();
+    }
+
+    /** Tells how long it took: a bar would only fail on slow machines. */
+    private String cancelled(DataUpload upload) {
+        Instant asked = Instant.now();
+        world.cancel(upload);
+        String end = world.awaitEndAndMessage(upload);
+        System.err.printf(
+                "cancel of the %s task: %d ms%n",
+                upload.getMetadata().getName(),
+                Duration.between(asked, Instant.now()).toMillis());
+        return end;
     }
 
     @Test
