@@ -59,11 +59,11 @@ public final class AgentWorld implements AutoCloseable {
     private volatile MoverScript script = MoverScript.completes(Duration.ofMillis(500));
     private volatile boolean runnable = true;
 
-    private AgentWorld(RealControlPlane cluster) {
+    private AgentWorld(RealControlPlane cluster, String namespace) {
         try {
             controlPlane = cluster.controlPlane();
             admin = cluster.admin();
-            velero = cluster.namespace();
+            velero = namespace;
             app = cluster.newNamespace();
             directory = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "world-");
             storage = cluster.storage();
@@ -92,7 +92,12 @@ public final class AgentWorld implements AutoCloseable {
     }
 
     public static AgentWorld in(RealControlPlane cluster) {
-        AgentWorld world = new AgentWorld(cluster);
+        return in(cluster, cluster.namespace());
+    }
+
+    /** Another installation on the same cluster; the caller deletes its namespace. */
+    public static AgentWorld in(RealControlPlane cluster, String namespace) {
+        AgentWorld world = new AgentWorld(cluster, namespace);
         world.installAgent();
         return world;
     }
