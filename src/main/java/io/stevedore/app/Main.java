@@ -29,10 +29,13 @@ public final class Main {
     }
 
     static int run(String... args) {
-        CommandLine line = new CommandLine(new Main());
-        return line.setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new ErrorText())
-                .setParameterExceptionHandler(new MoverUsageErrors(line.getParameterExceptionHandler()))
-                .execute(Arrays.copyOf(args, args.length));
+        return commandLine().execute(Arrays.copyOf(args, args.length));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new MoverUsageErrors(new UsageError()))
+                .setExecutionExceptionHandler(new ErrorText());
     }
 }

@@ -46,8 +46,7 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     @Spec
-    @Nullable
-    CommandSpec spec;
+    CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "2", description = "Played nodes (default: 2).")
     int nodes = 2;
@@ -132,6 +131,11 @@ final class SandboxCommand implements Callable<Integer> {
         check("--volumes", volumes, 1, MOST_TASKS);
         check("--burst", burst, 0, MOST_TASKS);
         check("--mover-seconds", moverSeconds, 0, 3600);
+        together("--from", "--files", "--size");
+        together("--burst", "--nodes", "--files", "--size", "--from", "--volumes");
+        if (burst == 0 && given("--mover-seconds")) {
+            throw wrong("--mover-seconds says how long the movers of --burst work, and there is no --burst");
+        }
         return new SandboxOptions(
                 burst > 0 ? 1 : nodes,
                 files,
@@ -145,10 +149,26 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     private void check(String option, int value, int least, int most) {
-        if ((value < least || value > most) && spec != null) {
-            throw new ParameterException(
-                    spec.commandLine(),
+        if (value < least || value > most) {
+            throw wrong(
                     "Invalid value for option '%s': %d is not between %d and %d".formatted(option, value, least, most));
         }
+    }
+
+    /** Options that would have no effect beside another one are refused: the user expects them to have one. */
+    private void together(String option, String... others) {
+        for (String other : others) {
+            if (given(option) && given(other)) {
+                throw wrong("%s has no effect beside %s: leave one of them out".formatted(other, option));
+            }
+        }
+    }
+
+    private boolean given(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

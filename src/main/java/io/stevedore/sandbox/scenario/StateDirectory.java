@@ -48,6 +48,9 @@ final class StateDirectory implements AutoCloseable {
     }
 
     private static Path own(Path wanted) throws IOException {
+        if (Files.exists(wanted) && !Files.isDirectory(wanted)) {
+            throw new SandboxException("%s is not a directory; choose another place for the run.".formatted(wanted));
+        }
         Files.createDirectories(wanted);
         try (Stream<Path> content = Files.list(wanted)) {
             if (content.findAny().isPresent()) {

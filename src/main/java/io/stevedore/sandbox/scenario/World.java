@@ -53,8 +53,10 @@ final class World implements AutoCloseable {
             throws InterruptedException {
         World world = new World(state, narrator);
         try {
-            world.startCluster();
-            world.startNodes(options, installation);
+            Programs programs = Programs.ofThisMachine(narrator::note);
+            Path kopia = world.engine(programs); // before anything runs: it may be missing
+            world.startCluster(programs);
+            world.startNodes(options, installation.image("/velero").withProgram(kopia));
             world.startWorkloads(options.nodes());
             world.tasks = world.closing.add(new TaskWatch(world.admin(), VELERO, clock));
             return world;
@@ -64,8 +66,14 @@ final class World implements AutoCloseable {
         }
     }
 
-    private void startCluster() {
-        Programs programs = Programs.ofThisMachine(narrator::note);
+    private Path engine(Programs programs) {
+        narrator.begin("Data engine");
+        Path kopia = programs.kopia();
+        narrator.done(kopia.toString());
+        return kopia;
+    }
+
+    private void startCluster(Programs programs) {
         narrator.begin("Programs of the control plane");
         var kubernetes = programs.kubernetes();
         List<Path> snapshotCrds = programs.snapshotCrds();
@@ -84,12 +92,7 @@ final class World implements AutoCloseable {
         narrator.done("CSI driver " + StorageNames.DRIVER + ", volumes are directories");
     }
 
-    private void startNodes(SandboxOptions options, Installation installation) {
-        narrator.begin("Data engine");
-        Path kopia = Programs.ofThisMachine(narrator::note).kopia();
-        narrator.done(kopia.toString());
-
-        Image ours = installation.image("/velero").withProgram(kopia);
+    private void startNodes(SandboxOptions options, Image ours) {
         narrator.begin("Nodes");
         for (int i = 1; i <= options.nodes(); i++) {
             String name = "node-" + i;
