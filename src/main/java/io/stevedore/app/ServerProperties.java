@@ -31,6 +31,18 @@ final class ServerProperties {
         }
     }
 
+    /**
+     * For the coordinator. It looks after no tasks: the SDK's health check would wait for its reconcilers for ever. And
+     * it holds a Lease: requests that repeat themselves for minutes hide that it cannot be renewed.
+     */
+    static void forCoordinator() {
+        System.setProperty(
+                "quarkus.smallrye-health.check.\"io.quarkiverse.operatorsdk.runtime.OperatorHealthCheck\".enabled",
+                "false");
+        System.setProperty("quarkus.kubernetes-client.request-retry-backoff-limit", "0");
+        System.setProperty("quarkus.kubernetes-client.request-timeout", "4S");
+    }
+
     /** Asked beforehand, for a clear word: what the server says when it cannot listen is a page of stack trace. */
     private static void requireFree(String host, String port) {
         try (ServerSocket socket = new ServerSocket()) {

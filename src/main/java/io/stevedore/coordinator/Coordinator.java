@@ -1,14 +1,8 @@
 package io.stevedore.coordinator;
 
-import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.stevedore.repository.Repositories;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the place of the Velero server as far as repositories go. One in a namespace works, the others wait for its Lease;
@@ -26,7 +19,6 @@ public final class Coordinator implements AutoCloseable {
     /** The name of the Lease. */
     public static final String LEASE = "stevedore-coordinator";
 
-    private static final int RELEASE_TRIES = 5;
     private static final Logger LOG = Logger.getLogger(Coordinator.class);
 
     private final CoordinatorOptions options;
@@ -35,13 +27,14 @@ public final class Coordinator implements AutoCloseable {
     private final CompletableFuture<Optional<String>> end = new CompletableFuture<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("coordinator").factory());
+    private volatile boolean leads;
 
     public Coordinator(
             CoordinatorOptions options, KubernetesClient client, Repositories repositories, InstantSource clock) {
         this.options = options;
         this.client = client;
         this.keeper = new RepositoryKeeper(
-                client, options.namespace(), new RepositoryExaminer(client, options.namespace(), repositories, clock));
+                client, options.namespace(), new RepositoryExaminer(options, client, repositories, clock));
     }
 
     /**
@@ -50,20 +43,27 @@ public final class Coordinator implements AutoCloseable {
      * @return why it must not go on; empty when it was asked to end
      */
     public Optional<String> run() {
-        Optional<String> server = veleroServer();
-        if (server.isPresent()) {
-            return server;
+        try (Leadership leadership =
+                new Leadership(client, options.namespace(), options.identity(), this::lead, this::lost)) {
+            Optional<String> server = veleroServer();
+            if (server.isPresent()) {
+                return server;
+            }
+            return work(leadership);
+        } catch (KubernetesClientException e) {
+            return Optional.of("the API server at %s cannot be asked whether a Velero server is deployed: %s"
+                    .formatted(client.getMasterUrl(), e.getMessage()));
         }
-        LeaderElector elector = elector();
-        CompletableFuture<?> election = elector.start();
-        election.whenComplete((nothing, error) -> end.complete(Optional.of("the Lease " + lease() + " was lost")));
+    }
+
+    private Optional<String> work(Leadership leadership) {
         try {
+            var unused = leadership.run().whenComplete((nothing, error) -> lost());
             return end.join();
         } finally {
+            leads = false;
             timer.shutdownNow();
             keeper.close();
-            election.cancel(true);
-            giveLeaseBack(elector);
         }
     }
 
@@ -73,44 +73,20 @@ public final class Coordinator implements AutoCloseable {
         end.complete(Optional.empty());
     }
 
-    private LeaderElector elector() {
-        return client.leaderElector()
-                .withConfig(new LeaderElectionConfigBuilder()
-                        .withName("coordinator")
-                        .withLock(new LeaseLock(options.namespace(), LEASE, options.identity()))
-                        .withLeaseDuration(Duration.ofSeconds(15))
-                        .withRenewDeadline(Duration.ofSeconds(10))
-                        .withRetryPeriod(Duration.ofSeconds(2))
-                        .withReleaseOnCancel(false)
-                        .withLeaderCallbacks(new LeaderCallbacks(
-                                this::lead,
-                                () -> end.complete(Optional.of("the Lease " + lease() + " was lost")),
-                                this::tellLeader))
-                        .build())
-                .build();
+    /** Whether this process holds the Lease and works. */
+    public boolean leads() {
+        return leads;
     }
 
-    private void tellLeader(@Nullable String leader) {
-        if (leader != null) {
-            LOG.infof("Coordinator at work identity=%s", leader);
-        }
+    /** How many BackupRepositories are in this phase, as far as they are watched. */
+    public long repositoriesIn(String phase) {
+        return leads ? keeper.count(phase) : 0;
     }
 
-    /** A renewal that is on its way makes the first try fail. */
-    private void giveLeaseBack(LeaderElector elector) {
-        try {
-            for (int tries = 0; tries < RELEASE_TRIES && holdsLease(); tries++) {
-                elector.release();
-            }
-        } catch (KubernetesClientException e) {
-            LOG.infof("The Lease was not given back, it runs out by itself cause=%s", e.getMessage());
-        }
-    }
-
-    private boolean holdsLease() {
-        Lease lease =
-                client.leases().inNamespace(options.namespace()).withName(LEASE).get();
-        return lease != null && options.identity().equals(lease.getSpec().getHolderIdentity());
+    private void lost() {
+        end.complete(
+                Optional.of("the Lease %s/%s was lost: another coordinator took it, or it could not be renewed for %d s"
+                        .formatted(options.namespace(), LEASE, Leadership.RENEW_DEADLINE.toSeconds())));
     }
 
     private void lead() {
@@ -118,6 +94,7 @@ public final class Coordinator implements AutoCloseable {
             try {
                 options.password().ensure(client, options.namespace());
                 keeper.start();
+                leads = true;
                 LOG.infof("Looking after repositories namespace=%s", options.namespace());
             } catch (RuntimeException e) {
                 end.complete(Optional.of("cannot start in namespace " + options.namespace() + ": " + e.getMessage()));
@@ -149,9 +126,5 @@ public final class Coordinator implements AutoCloseable {
                 .map(name -> "Deployment " + options.namespace() + "/" + name
                         + " runs a Velero server, which looks after the repositories itself; the stand-alone"
                         + " coordinator does not run beside it. Remove the one or the other.");
-    }
-
-    private String lease() {
-        return options.namespace() + "/" + LEASE;
     }
 }

@@ -6,6 +6,12 @@ import java.time.Duration;
  * @param namespace of Velero
  * @param identity of this process in the Lease; no two processes have the same
  * @param password for the Secret, when there is none
+ * @param repositoryConfigMap with what new repositories get as configuration; empty for none
  * @param lookAgain time between two looks at what is not Ready
  */
-public record CoordinatorOptions(String namespace, String identity, RepositoryPassword password, Duration lookAgain) {}
+public record CoordinatorOptions(
+        String namespace,
+        String identity,
+        RepositoryPassword password,
+        String repositoryConfigMap,
+        Duration lookAgain) {}

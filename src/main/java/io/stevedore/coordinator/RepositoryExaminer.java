@@ -1,5 +1,6 @@
 package io.stevedore.coordinator;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -15,6 +16,7 @@ import io.stevedore.repository.ConnectionResult;
 import io.stevedore.repository.Repositories;
 import io.stevedore.repository.RepositoryConnections;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -26,12 +28,15 @@ final class RepositoryExaminer {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final String configMap;
     private final Repositories repositories;
     private final InstantSource clock;
 
-    RepositoryExaminer(KubernetesClient client, String namespace, Repositories repositories, InstantSource clock) {
+    RepositoryExaminer(
+            CoordinatorOptions options, KubernetesClient client, Repositories repositories, InstantSource clock) {
         this.client = client;
-        this.namespace = namespace;
+        this.namespace = options.namespace();
+        this.configMap = options.repositoryConfigMap();
         this.repositories = repositories;
         this.clock = clock;
     }
@@ -81,7 +86,8 @@ final class RepositoryExaminer {
 
     private void write(BackupRepository repository, RepositoryVerdict verdict) {
         String name = repository.getMetadata().getName();
-        Optional<String> patch = RepositoryStatus.patch(repository, verdict, clock.instant());
+        Map<String, String> config = RepositoryStatus.lacksConfig(repository) ? config() : Map.of();
+        Optional<String> patch = RepositoryStatus.patch(repository, verdict, config, clock.instant());
         if (patch.isEmpty()) {
             return;
         }
@@ -98,6 +104,22 @@ final class RepositoryExaminer {
             }
             LOG.debugf("Repository changed meanwhile, it is looked at again repository=%s", name);
         }
+    }
+
+    /** What a new repository gets as configuration; nothing when it cannot be read, as with a Velero server. */
+    private Map<String, String> config() {
+        if (configMap.isEmpty()) {
+            return Map.of();
+        }
+        ConfigMap found =
+                client.configMaps().inNamespace(namespace).withName(configMap).get();
+        return switch (RepositoryConfig.of(found == null ? null : found.getData())) {
+            case RepositoryConfig.Known(Map<String, String> entries) -> entries;
+            case RepositoryConfig.Unusable(String problem) -> {
+                LOG.warnf("Repositories get no configuration configmap=%s/%s cause=%s", namespace, configMap, problem);
+                yield Map.of();
+            }
+        };
     }
 
     private Resource<BackupRepository> resource(String name) {

@@ -39,6 +39,14 @@ final class RepositoryKeeper implements AutoCloseable {
         repositories.getStore().list().forEach(this::look);
     }
 
+    /** How many are in this phase; one without a phase is New. */
+    long count(String phase) {
+        return repositories.getStore().list().stream()
+                .map(RepositoryStatus::phase)
+                .filter(now -> phase.equals(now.isEmpty() ? RepositoryStatus.NEW : now))
+                .count();
+    }
+
     @Override
     public void close() {
         repositories.close();

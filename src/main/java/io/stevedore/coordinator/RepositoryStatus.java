@@ -8,12 +8,14 @@ import io.stevedore.repository.RepositoryKey;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a BackupRepository says about itself, and the merge patches that change it. */
 final class RepositoryStatus {
+    static final String NEW = "New";
     static final String READY = "Ready";
     static final String NOT_READY = "NotReady";
     /** As Velero recommends it for kopia. */
@@ -39,21 +41,36 @@ final class RepositoryStatus {
         return isOurs(repository) && !phase(repository).equals(READY);
     }
 
-    /** The write that brings the object to the verdict, guarded by its version; empty when it says so already. */
-    static Optional<String> patch(BackupRepository repository, RepositoryVerdict verdict, Instant now) {
+    /** Whether it was never Ready and has no configuration: it gets one once, and later changes are its owner's. */
+    static boolean lacksConfig(BackupRepository repository) {
+        boolean initialised = repository.getStatus() != null && repository.getStatus().lastMaintenanceTime != null;
+        return !initialised && repository.getSpec().repositoryConfig == null;
+    }
+
+    /**
+     * The write that brings the object to the verdict, guarded by its version; empty when it says so already.
+     *
+     * @param config for one that {@link #lacksConfig}
+     */
+    static Optional<String> patch(
+            BackupRepository repository, RepositoryVerdict verdict, Map<String, String> config, Instant now) {
         return switch (verdict) {
-            case RepositoryVerdict.Ready() -> ready(repository, now);
+            case RepositoryVerdict.Ready() -> ready(repository, config, now);
             case RepositoryVerdict.NotReady(String message) -> notReady(repository, message);
         };
     }
 
-    private static Optional<String> ready(BackupRepository repository, Instant now) {
+    private static Optional<String> ready(BackupRepository repository, Map<String, String> config, Instant now) {
         if (phase(repository).equals(READY)) {
             return Optional.empty();
         }
         ObjectNode patch = guarded(repository);
         if (!isPositive(repository.getSpec().maintenanceFrequency)) {
-            patch.putObject("spec").put("maintenanceFrequency", MAINTENANCE_FREQUENCY);
+            patch.withObjectProperty("spec").put("maintenanceFrequency", MAINTENANCE_FREQUENCY);
+        }
+        if (!config.isEmpty() && lacksConfig(repository)) {
+            ObjectNode entries = patch.withObjectProperty("spec").putObject("repositoryConfig");
+            config.forEach(entries::put);
         }
         ObjectNode status = patch.putObject("status").put("phase", READY).putNull("message");
         if (!phase(repository).equals(NOT_READY)) {

@@ -3,10 +3,11 @@ package io.stevedore.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,11 +50,14 @@ class CoordinatorIT {
 
     private final Programs programs = Programs.create(System.getenv("PATH"));
     private Path storage;
+    private KubernetesClient client;
     private Coordinator coordinator;
 
     @BeforeEach
     void coordinator() throws IOException {
         storage = Files.createDirectories(folder.resolve("storage"));
+        CoordinatorAccount.install(CLUSTER);
+        client = CLUSTER.controlPlane().as(CLUSTER.namespace(), CoordinatorAccount.NAME);
         coordinator = newCoordinator("first");
     }
 
@@ -63,8 +68,12 @@ class CoordinatorIT {
                 KopiaSettings.of(kopia, folder.resolve("scratch"), System.getenv()), programs, InstantSource.system());
         return new Coordinator(
                 new CoordinatorOptions(
-                        CLUSTER.namespace(), identity, RepositoryPassword.RANDOM, Duration.ofMillis(500)),
-                CLUSTER.admin(),
+                        CLUSTER.namespace(),
+                        identity,
+                        RepositoryPassword.RANDOM,
+                        "repository-config",
+                        Duration.ofMillis(500)),
+                client,
                 new Repositories(engine),
                 InstantSource.fixed(NOW));
     }
@@ -72,6 +81,7 @@ class CoordinatorIT {
     @AfterEach
     void end() {
         coordinator.close();
+        client.close();
         programs.close();
     }
 
@@ -80,6 +90,15 @@ class CoordinatorIT {
         // Given
         CompletableFuture<Optional<String>> running = CompletableFuture.supplyAsync(coordinator::run);
         location("default", storage);
+        CLUSTER.admin()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(CLUSTER.namespace())
+                        .withName("repository-config")
+                        .endMetadata()
+                        .addToData("kopia", "{\"cacheLimitMB\": 100}")
+                        .build())
+                .create();
 
         // When
         create("shop", "default");
@@ -87,6 +106,7 @@ class CoordinatorIT {
         // Then
         BackupRepository ready =
                 reached("shop", "default", r -> RepositoryStatus.phase(r).equals("Ready"));
+        assertThat(ready.getSpec().repositoryConfig).isEqualTo(Map.of("cacheLimitMB", "100"));
         assertThat(ready.getSpec().maintenanceFrequency).isEqualTo("1h0m0s");
         assertThat(ready.getStatus().lastMaintenanceTime).isEqualTo("2026-03-04T05:06:07Z");
         assertThat(ready.getStatus().message).isNull();
@@ -223,9 +243,27 @@ class CoordinatorIT {
 
         // Then
         assertThat(end(running)).isEmpty();
-        await().atMost(10, TimeUnit.SECONDS).until(() -> holder().equals("second"));
+        await().atMost(8, TimeUnit.SECONDS) // before a Lease that was kept runs out
+                .until(() -> holder().equals("second"));
         second.close();
         assertThat(end(waiting)).isEmpty();
+    }
+
+    /** The moment in which the elector goes from taking the Lease to renewing it is the one that lost a release. */
+    @RepeatedTest(3)
+    void aLeaseThatWasJustTakenIsGivenBackAndStaysSo() throws Exception {
+        // Given
+        CompletableFuture<Optional<String>> running = CompletableFuture.supplyAsync(coordinator::run);
+        while (!holder().equals("first")) {
+            Thread.onSpinWait(); // as soon as it shows
+        }
+
+        // When
+        coordinator.close();
+
+        // Then
+        assertThat(end(running)).isEmpty();
+        await().during(1, TimeUnit.SECONDS).atMost(5, TimeUnit.SECONDS).until(() -> holder().isEmpty());
     }
 
     private static Optional<String> end(CompletableFuture<Optional<String>> running)
@@ -300,32 +338,6 @@ class CoordinatorIT {
     }
 
     private static void deployVelero() {
-        CLUSTER.admin()
-                .resource(new DeploymentBuilder()
-                        .withNewMetadata()
-                        .withNamespace(CLUSTER.namespace())
-                        .withName("velero")
-                        .endMetadata()
-                        .withNewSpec()
-                        .withReplicas(0)
-                        .withNewSelector()
-                        .addToMatchLabels("app", "velero")
-                        .endSelector()
-                        .withNewTemplate()
-                        .withNewMetadata()
-                        .addToLabels("app", "velero")
-                        .endMetadata()
-                        .withNewSpec()
-                        .addNewContainer()
-                        .withName("velero")
-                        .withImage("velero")
-                        .withCommand("/velero")
-                        .withArgs("server", "--features=")
-                        .endContainer()
-                        .endSpec()
-                        .endTemplate()
-                        .endSpec()
-                        .build())
-                .create();
+        CoordinatorAccount.deployVelero(CLUSTER);
     }
 }

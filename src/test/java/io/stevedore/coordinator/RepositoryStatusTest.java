@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.repository.RepositoryKey;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,12 @@ class RepositoryStatusTest {
     }
 
     private static String patch(BackupRepository repository, RepositoryVerdict verdict) throws Exception {
-        Optional<String> patch = RepositoryStatus.patch(repository, verdict, NOW);
+        return patch(repository, verdict, Map.of());
+    }
+
+    private static String patch(BackupRepository repository, RepositoryVerdict verdict, Map<String, String> config)
+            throws Exception {
+        Optional<String> patch = RepositoryStatus.patch(repository, verdict, config, NOW);
         return new JsonMapper().readTree(patch.orElse("\"none\"")).toString().replace('"', '\'');
     }
 
@@ -77,6 +83,25 @@ class RepositoryStatusTest {
 
         // Then
         assertThat(patch.contains("maintenanceFrequency")).isEqualTo(replaced);
+    }
+
+    @Test
+    void theConfigurationIsFilledInOnce() throws Exception {
+        // Given
+        Map<String, String> config = Map.of("cacheLimitMB", "100");
+        BackupRepository fresh = repository("NotReady", "not yet");
+        fresh.getSpec().maintenanceFrequency = "1h0m0s";
+        BackupRepository used = repository("NotReady", "gone for a while");
+        used.getStatus().lastMaintenanceTime = "2026-01-01T00:00:00Z";
+        BackupRepository configured = repository("New", null);
+        configured.getSpec().repositoryConfig = Map.of("cacheLimitMB", "7");
+
+        // Then
+        assertThat(patch(fresh, new RepositoryVerdict.Ready(), config))
+                .isEqualTo("{'metadata':{'resourceVersion':'42'},'spec':{'repositoryConfig':{'cacheLimitMB':'100'}},"
+                        + "'status':{'phase':'Ready','message':null}}");
+        assertThat(patch(used, new RepositoryVerdict.Ready(), config)).doesNotContain("repositoryConfig");
+        assertThat(patch(configured, new RepositoryVerdict.Ready(), config)).doesNotContain("repositoryConfig");
     }
 
     @Test

@@ -9,10 +9,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The real agent as a child process: our program, its own account, its own port. */
+/** The real agent, or coordinator, as a child process: our program, its own account, its own port. */
 public final class AgentProcess implements AutoCloseable {
     private final Process process;
     private final Path log;
@@ -30,24 +32,51 @@ public final class AgentProcess implements AutoCloseable {
      * @param options of the command; those that begin with {@code -D} are system properties
      */
     static AgentProcess start(String node, String namespace, Path kubeconfig, Path log, List<String> options) {
+        List<String> command = new ArrayList<>(List.of("node-agent", "server"));
+        options.stream().filter(option -> !option.startsWith("-D")).forEach(command::add);
+        List<String> properties =
+                options.stream().filter(option -> option.startsWith("-D")).toList();
+        return start(command, properties, namespace, kubeconfig, Map.of("NODE_NAME", node), log);
+    }
+
+    /**
+     * Starts {@code coordinator server} and returns at once.
+     *
+     * @param folder for its log and its scratch
+     */
+    public static AgentProcess coordinator(String namespace, Path kubeconfig, Path kopia, Path folder) {
+        return start(
+                List.of("coordinator", "server", "--stand-alone"),
+                List.of(),
+                namespace,
+                kubeconfig,
+                Map.of("STEVEDORE_KOPIA", kopia.toString(), "VELERO_SCRATCH_DIR", folder.toString()),
+                folder.resolve("coordinator.log"));
+    }
+
+    private static AgentProcess start(
+            List<String> words,
+            List<String> properties,
+            String namespace,
+            Path kubeconfig,
+            Map<String, String> environment,
+            Path log) {
         try {
             int port = FreePort.find();
             List<String> command = Program.command("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m");
+            command.addAll(1, properties);
+            command.addAll(words);
             command.addAll(List.of(
-                    "node-agent",
-                    "server",
                     "--namespace",
                     namespace,
                     "--kubeconfig",
                     kubeconfig.toString(),
                     "--metrics-address",
                     "127.0.0.1:" + port));
-            options.stream().filter(option -> !option.startsWith("-D")).forEach(command::add);
-            options.stream().filter(option -> option.startsWith("-D")).forEach(option -> command.add(1, option));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().put("NODE_NAME", node);
+            builder.environment().putAll(environment);
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
             return new AgentProcess(process, log, port);
@@ -62,7 +91,8 @@ public final class AgentProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("the agent ended with exit code " + process.exitValue() + ":\n" + log());
             }
-            return answers("/health/ready") && log().contains("The agent works");
+            return answers("/health/ready")
+                    && (log().contains("The agent works") || log().contains("Looking after repositories"));
         });
         return this;
     }
