@@ -16,6 +16,7 @@ import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.sandbox.controlplane.Manifests;
+import io.stevedore.testing.Program;
 import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.TestRepository;
 import java.io.IOException;
@@ -92,12 +93,8 @@ final class MoverFixture implements AutoCloseable {
 
     private Process mover(String direction, String task, Path path, String... more) throws IOException {
         List<String> command = new ArrayList<>(prefix);
+        command.addAll(Program.command("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.stevedore.app.Main",
                 "data-mover",
                 direction,
                 task,
