@@ -187,7 +187,7 @@ class KopiaBackupGuardsIT {
         // When
         BackupOutcome outcome = kopia.backup(KopiaFixture.once(() -> ProcessHandle.current()
                 .descendants()
-                .filter(child -> child.info().command().orElse("").equals(kopia.program.toString()))
+                .filter(child -> child.info().commandLine().orElse("").contains(kopia.scratch.toString()))
                 .forEach(ProcessHandle::destroy)));
         // Then
         assertFailed(outcome, Cause.SNAPSHOT_INCOMPLETE, "canceled");
