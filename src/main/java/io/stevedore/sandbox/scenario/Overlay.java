@@ -21,10 +21,7 @@ record Overlay(String image) {
     /** Changes the object in place and returns it; what holds no pod stays as it is. */
     HasMetadata apply(HasMetadata object) {
         switch (object) {
-            case DaemonSet set -> {
-                adapt(set.getSpec().getTemplate().getSpec());
-                set.getSpec().getTemplate().getSpec().getContainers().forEach(Overlay::ownAddress);
-            }
+            case DaemonSet set -> adapt(set.getSpec().getTemplate().getSpec());
             case Deployment deployment ->
                 adapt(deployment.getSpec().getTemplate().getSpec());
             default -> {}
@@ -32,7 +29,7 @@ record Overlay(String image) {
         return object;
     }
 
-    /** All played nodes share one network: an agent may open its port on its pod's address only. */
+    /** All played nodes share one network: a pod may open its port on its own address only. */
     private static void ownAddress(Container container) {
         container
                 .getEnv()
@@ -63,6 +60,7 @@ record Overlay(String image) {
 
     private void adapt(Container container) {
         container.setImage(image);
+        ownAddress(container);
         container.setImagePullPolicy("IfNotPresent");
         container.getVolumeMounts().removeIf(mount -> mount.getName().equals(VOLUME));
         container

@@ -94,6 +94,16 @@ final class Workloads {
                         && deployment.getStatus().getReadyReplicas() > 0);
     }
 
+    /** What became of a pod of ours that had to be started again; empty while all run as they should. */
+    Optional<String> crashed() {
+        boolean restarted = client.pods().inNamespace(namespace).list().getItems().stream()
+                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                .anyMatch(container -> container.getRestartCount() > 0);
+        return restarted
+                ? Optional.of("A container of ours ended and was started again.\n" + describePods())
+                : Optional.empty();
+    }
+
     /** Names of the agents' pods. */
     Set<String> agentPods() {
         return agents().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());

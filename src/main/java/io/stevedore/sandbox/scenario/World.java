@@ -15,6 +15,7 @@ import io.stevedore.sandbox.storage.PlayedStorage;
 import io.stevedore.sandbox.storage.StorageNames;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,13 @@ final class World implements AutoCloseable {
     static final String VELERO = "velero";
     static final String LOCATION = "default";
     private static final String IMAGE = "localhost/stevedore:sandbox";
+    private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final Closing closing = new Closing();
     private final Narrator narrator;
     private final StateDirectory state;
+    private final InstantSource clock;
+    private Instant nextLook = Instant.EPOCH;
     private ControlPlane controlPlane;
     private PlayedStorage storage;
     private final List<PlayedNode> nodes = new ArrayList<>();
@@ -38,8 +42,9 @@ final class World implements AutoCloseable {
 
     // closed by the one who started it, also when the start fails half-way
     @SuppressWarnings("NullAway.Init")
-    private World(StateDirectory state, Narrator narrator) {
+    private World(StateDirectory state, Narrator narrator, InstantSource clock) {
         this.state = closing.add(state);
+        this.clock = clock;
         this.narrator = narrator;
     }
 
@@ -51,7 +56,7 @@ final class World implements AutoCloseable {
             Narrator narrator,
             InstantSource clock)
             throws InterruptedException {
-        World world = new World(state, narrator);
+        World world = new World(state, narrator, clock);
         try {
             Programs programs = Programs.ofThisMachine(narrator::note);
             Path kopia = world.engine(programs); // before anything runs: it may be missing
@@ -152,8 +157,15 @@ final class World implements AutoCloseable {
         return new Leftovers(admin(), storageRoot());
     }
 
-    /** Throws when the control plane has lost a program: nothing will happen any more. */
+    /** Throws when the control plane has lost a program, or an agent crashes: nothing will happen any more. */
     void check() {
+        Instant now = clock.instant();
+        if (now.isAfter(nextLook)) {
+            nextLook = now.plus(LOOK);
+            workloads.crashed().ifPresent(what -> {
+                throw new SandboxException(what);
+            });
+        }
         controlPlane.failure().ifPresent(end -> {
             String hint = end.contains("no space left on device") ? "The disk is full. " : "";
             throw new SandboxException(hint + end);
