@@ -435,6 +435,21 @@ public final class AgentWorld implements AutoCloseable {
                 () -> Leftovers.in(admin, velero, app, allowed).isEmpty());
     }
 
+    /** For another test with the same agent: no task, no fault, movers as at the start. */
+    public void reset() {
+        appFaults().clear();
+        veleroFaults().clear();
+        script = MoverScript.completes(Duration.ofMillis(500));
+        var uploads = admin.resources(DataUpload.class).inNamespace(velero);
+        uploads.delete();
+        Eventually.until(
+                PATIENCE,
+                () -> "all uploads to be gone\n" + agentLogs(),
+                () -> uploads.list().getItems().isEmpty());
+        admin.resources(VolumeSnapshot.class).inNamespace(app).delete();
+        awaitNothingLeft();
+    }
+
     @Override
     public void close() {
         agents.forEach(AgentProcess::close);

@@ -1,0 +1,45 @@
+package io.stevedore.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.RealControlPlane;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A mover that does not hear that its task is cancelled. */
+class DeafMoverIT {
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private AgentWorld world;
+
+    @BeforeEach
+    void start() {
+        world = AgentWorld.in(CLUSTER);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void isEndedAfterTheGraceTime() {
+        world.startAgent().ready();
+        world.movers(MoverScript.completes(Duration.ofMinutes(5)).deaf());
+        DataUpload upload = world.upload("deaf");
+        world.awaitPhase(upload, Phases.IN_PROGRESS);
+
+        world.cancel(upload);
+
+        assertThat(world.awaitEndAndMessage(upload)).startsWith(Phases.CANCELED);
+        world.awaitNothingLeft();
+    }
+}

@@ -1,0 +1,64 @@
+package io.stevedore.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.Eventually;
+import io.stevedore.testing.RealControlPlane;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A volume that is not exposed in time. */
+class PrepareTimeoutIT {
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private AgentWorld world;
+
+    @BeforeEach
+    void start() {
+        world = AgentWorld.in(CLUSTER);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void tellsWhyItWasNotReadyInTime() {
+        world.startAgent("--data-mover-prepare-timeout=15s").ready();
+        world.claim("late");
+        world.snapshot("late", "late");
+        Eventually.until(Duration.ofSeconds(120), () -> "the snapshot to be ready", () -> {
+            VolumeSnapshot snapshot = world.admin()
+                    .resources(VolumeSnapshot.class)
+                    .inNamespace(world.app())
+                    .withName("late")
+                    .get();
+            return snapshot.getStatus() != null
+                    && Boolean.TRUE.equals(snapshot.getStatus().getReadyToUse());
+        });
+        world.veleroFaults().failProvisioning("play", "the pool is full");
+        DataUpload upload = world.upload("late", spec -> {});
+
+        assertThat(world.awaitEndAndMessage(upload))
+                .startsWith("Failed: timeout on preparing data upload: ")
+                .contains("the pool is full");
+        Instant seen = Instant.now();
+        DataUpload.Status status = world.upload(upload).getStatus();
+        System.err.printf(
+                "prepare timeout: seen %d ms after its time, which is told in whole seconds%n",
+                Duration.between(Instant.parse(status.acceptedTimestamp).plusSeconds(15), seen)
+                        .toMillis());
+        assertThat(Duration.between(Instant.parse(status.acceptedTimestamp), Instant.parse(status.completionTimestamp)))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(14)); // the timestamps are cut to seconds
+        world.awaitNothingLeft();
+    }
+}
