@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "io.stevedore", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] PURE =
-            packages("api", "protocol", "task", "expose", "config", "diagnosis", "datapath");
+            packages("api", "protocol", "task", "expose", "config", "diagnosis", "datapath", "permissions");
 
     // what each part may know of the others
     @ArchTest
@@ -91,7 +91,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule SANDBOX =
-            part("sandbox").mayKnow("api").because("it plays a node and a disk, not our wishes");
+            part("sandbox").mayKnow("api", "permissions").because("it plays a node and a disk, not our wishes");
+
+    @ArchTest
+    static final ArchRule PERMISSIONS = part("permissions").mayKnow("api").because("it is a list");
 
     // who may use what of the world
     @ArchTest

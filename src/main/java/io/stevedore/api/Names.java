@@ -67,6 +67,9 @@ public final class Names {
     public static final String ROLE_LABEL = "role";
     public static final String ROLE_NODE_AGENT = "node-agent";
 
+    /** The Lease of the stand-alone coordinator. */
+    public static final String COORDINATOR_LEASE = "stevedore-coordinator";
+
     // Event reasons of the mover; the agent's own events never use them
     public static final String EVENT_STARTED = "Data-Path-Started";
     public static final String EVENT_PROGRESS = "Data-Path-Progress";

@@ -2,6 +2,7 @@ package io.stevedore.coordinator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.stevedore.api.Names;
 import io.stevedore.repository.Repositories;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,9 +17,6 @@ import org.jboss.logging.Logger;
  * it ends when it loses the Lease or when a Velero server is deployed.
  */
 public final class Coordinator implements AutoCloseable {
-    /** The name of the Lease. */
-    public static final String LEASE = "stevedore-coordinator";
-
     private static final Logger LOG = Logger.getLogger(Coordinator.class);
 
     private final CoordinatorOptions options;
@@ -86,7 +84,8 @@ public final class Coordinator implements AutoCloseable {
     private void lost() {
         end.complete(
                 Optional.of("the Lease %s/%s was lost: another coordinator took it, or it could not be renewed for %d s"
-                        .formatted(options.namespace(), LEASE, Leadership.RENEW_DEADLINE.toSeconds())));
+                        .formatted(
+                                options.namespace(), Names.COORDINATOR_LEASE, Leadership.RENEW_DEADLINE.toSeconds())));
     }
 
     private void lead() {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectorBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.stevedore.api.Names;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +53,7 @@ final class Leadership implements AutoCloseable {
         elector = new LeaderElectorBuilder(client, thread)
                 .withConfig(new LeaderElectionConfigBuilder()
                         .withName("coordinator")
-                        .withLock(new LeaseLock(namespace, Coordinator.LEASE, identity))
+                        .withLock(new LeaseLock(namespace, Names.COORDINATOR_LEASE, identity))
                         .withLeaseDuration(DURATION)
                         .withRenewDeadline(RENEW_DEADLINE)
                         .withRetryPeriod(RETRY)
@@ -92,7 +93,7 @@ final class Leadership implements AutoCloseable {
 
     /** The elector's own release is a merge patch that leaves the holder out, and so leaves it in. */
     private void release() {
-        Resource<Lease> resource = client.leases().inNamespace(namespace).withName(Coordinator.LEASE);
+        Resource<Lease> resource = client.leases().inNamespace(namespace).withName(Names.COORDINATOR_LEASE);
         Lease lease = resource.get();
         if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) {
             resource.patch(

@@ -275,7 +275,7 @@ class CoordinatorIT {
         return CLUSTER.admin()
                 .leases()
                 .inNamespace(CLUSTER.namespace())
-                .withName(Coordinator.LEASE)
+                .withName(Names.COORDINATOR_LEASE)
                 .get();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.stevedore.api.Names;
 import io.stevedore.sandbox.programs.Programs;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.FreePort;
@@ -67,7 +68,7 @@ class CoordinatorProcessIT {
         CLUSTER.admin()
                 .leases()
                 .inNamespace(CLUSTER.namespace())
-                .withName(Coordinator.LEASE)
+                .withName(Names.COORDINATOR_LEASE)
                 .edit(lease -> {
                     lease.getSpec().setHolderIdentity("another");
                     lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC));
@@ -120,7 +121,7 @@ class CoordinatorProcessIT {
                         () -> CLUSTER.admin()
                                 .leases()
                                 .inNamespace(CLUSTER.namespace())
-                                .withName(Coordinator.LEASE)
+                                .withName(Names.COORDINATOR_LEASE)
                                 .get(),
                         lease -> lease != null);
     }

@@ -108,7 +108,7 @@ public final class ControlPlane implements AutoCloseable {
         return layout.authority();
     }
 
-    /** One JSON line for each finished request. */
+    /** One JSON line for each finished request; one for a watch's beginning, and one for its end. */
     public Path auditLog() {
         return layout.auditLog();
     }

@@ -21,7 +21,7 @@ final class ControlPlaneStart {
     private static final String AUDIT_POLICY = """
             apiVersion: audit.k8s.io/v1
             kind: Policy
-            omitStages: [RequestReceived, ResponseStarted]
+            omitStages: [RequestReceived]
             rules:
             - level: Metadata
             """;

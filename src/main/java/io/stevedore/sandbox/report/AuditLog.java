@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Reads the API server's audit log, one JSON document a line. */
@@ -24,18 +26,25 @@ public final class AuditLog {
     /** The events of interest, in the log's order; lines that are not (yet) whole are passed over. */
     public static List<AuditEvent> read(Path log, Predicate<AuditEvent> wanted) throws IOException {
         List<AuditEvent> events = new ArrayList<>();
+        Set<String> openWatches = new HashSet<>();
         try (BufferedReader lines = Files.newBufferedReader(log)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                parse(line).filter(wanted).ifPresent(events::add);
+                parse(line, openWatches).filter(wanted).ifPresent(events::add);
             }
         }
         return events;
     }
 
-    /** Empty when the line is not an audit event. */
-    static Optional<AuditEvent> parse(String line) {
+    /** Empty when the line is not an audit event, and for the end of a watch whose beginning was told. */
+    private static Optional<AuditEvent> parse(String line, Set<String> openWatches) {
         try {
             JsonNode event = MAPPER.readTree(line);
+            String id = event.path("auditID").asText("");
+            if (event.path("stage").asText("").equals("ResponseStarted")
+                    ? !openWatches.add(id)
+                    : openWatches.remove(id)) {
+                return Optional.empty();
+            }
             JsonNode object = event.path("objectRef");
             String subresource = object.path("subresource").asText("");
             return Optional.of(new AuditEvent(
@@ -44,7 +53,9 @@ public final class AuditLog {
                     event.path("user").path("extra").path(POD_NAME).path(0).asText(""),
                     event.path("userAgent").asText(""),
                     event.path("verb").asText(""),
+                    object.path("apiGroup").asText(""),
                     object.path("resource").asText("") + (subresource.isEmpty() ? "" : "/" + subresource),
+                    object.path("namespace").asText(""),
                     object.path("name").asText(""),
                     event.path("responseStatus").path("code").asInt(0)));
         } catch (JsonProcessingException | DateTimeParseException e) {

@@ -20,12 +20,23 @@ public final class ReportJson {
         document.put("differences", report.violations());
         document.put("leftovers", report.leftovers());
         document.put("failures", report.failures());
+        document.put("permissions", permissions(report.permissions()));
         document.put("figures", report.figures());
         try {
             return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // maps of strings and numbers always can be written
         }
+    }
+
+    private static Map<String, Object> permissions(PermissionUse use) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("granted", use.granted());
+        fields.put("used", use.used());
+        fields.put("refused", use.refused());
+        fields.put("unused", use.unused());
+        fields.put("otherOccasions", use.rare());
+        return fields;
     }
 
     private static Map<String, Object> task(TaskReport task) {

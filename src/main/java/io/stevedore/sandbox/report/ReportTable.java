@@ -39,7 +39,15 @@ public final class ReportTable {
             text.append("requests that belong to several tasks at once: %d (and %d watches)%n"
                     .formatted(report.shared().requests(), report.shared().watches()));
         }
+        permissions(report.permissions(), text);
         return text.toString();
+    }
+
+    private static void permissions(PermissionUse use, StringBuilder text) {
+        text.append("permissions of agents, movers and coordinator: %d granted, %d used, %d for other occasions%n"
+                .formatted(use.granted(), use.used(), use.rare().size()));
+        use.refused().forEach(line -> text.append("REFUSED by the API server: %s%n".formatted(line)));
+        use.unused().forEach(line -> text.append("GRANTED but not used: %s%n".formatted(line)));
     }
 
     private static List<String> row(TaskReport task) {

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param violations differences that must not be, by kind
  * @param leftovers  what stayed behind, one line each
  * @param failures   what else went wrong, one line each
+ * @param permissions what our accounts may do beside what they did
  * @param figures    single measurements by name, for example {@code makespanSeconds}
  */
 public record RunReport(
@@ -20,11 +21,12 @@ public record RunReport(
         Map<String, Long> violations,
         List<String> leftovers,
         List<String> failures,
+        PermissionUse permissions,
         Map<String, Double> figures,
         Duration total) {
 
-    /** Whether everything was equal and nothing was left behind. */
+    /** Whether everything was equal, nothing was left behind, and the accounts' permissions were the right ones. */
     public boolean success() {
-        return violations.isEmpty() && leftovers.isEmpty() && failures.isEmpty();
+        return violations.isEmpty() && leftovers.isEmpty() && failures.isEmpty() && permissions.asGranted();
     }
 }

@@ -3,6 +3,7 @@ package io.stevedore.sandbox.scenario;
 import io.stevedore.sandbox.report.ApiAccount;
 import io.stevedore.sandbox.report.AuditEvent;
 import io.stevedore.sandbox.report.AuditLog;
+import io.stevedore.sandbox.report.PermissionUse;
 import io.stevedore.sandbox.report.RunReport;
 import io.stevedore.sandbox.report.TaskReport;
 import io.stevedore.sandbox.report.TaskTimeline;
@@ -25,6 +26,8 @@ final class Ledger {
     /** What an agent still does when its task has ended belongs to it, too. */
     private static final Duration AFTERMATH = Duration.ofSeconds(2);
 
+    private static final String ACCOUNTS = "system:serviceaccount:" + World.VELERO + ":";
+
     private final Instant start;
     private final List<TaskRun> runs = new ArrayList<>();
     private final Map<String, Long> tolerated = new LinkedHashMap<>();
@@ -32,6 +35,7 @@ final class Ledger {
     private final List<String> failures = new ArrayList<>();
     private final List<String> leftovers = new ArrayList<>();
     private final Map<String, Double> figures = new LinkedHashMap<>();
+    private boolean whole;
 
     Ledger(Instant start) {
         this.start = start;
@@ -58,6 +62,11 @@ final class Ledger {
         add(violations, comparison.violations(fidelity));
     }
 
+    /** Volumes were backed up and restored from the beginning to the end: all that takes permissions has happened. */
+    void whole() {
+        whole = true;
+    }
+
     boolean failed() {
         return !failures.isEmpty();
     }
@@ -67,7 +76,9 @@ final class Ledger {
     }
 
     RunReport report(World world, Instant end) {
-        ApiAccount.Shares shares = shares(world);
+        List<AuditEvent> events = events(world);
+        ApiAccount.Shares shares = shares(events, world);
+        PermissionUse permissions = PermissionUse.of(events, World.VELERO);
         List<TaskReport> tasks = runs.stream()
                 .map(run -> {
                     TaskState state = world.tasks().state(run.kind(), run.name());
@@ -90,23 +101,27 @@ final class Ledger {
                 violations,
                 leftovers,
                 failures,
+                whole ? permissions : permissions.ofPart(),
                 figures,
                 Duration.between(start, end));
     }
 
-    private ApiAccount.Shares shares(World world) {
-        Set<String> agents = world.workloads().agentPods();
+    private static List<AuditEvent> events(World world) {
         try {
-            List<AuditEvent> events =
-                    AuditLog.read(world.controlPlane().auditLog(), event -> agents.contains(event.pod()));
-            return ApiAccount.settle(
-                    events,
-                    runs.stream()
-                            .map(run -> window(run, world.tasks().timeline(run.name())))
-                            .toList());
+            return AuditLog.read(
+                    world.controlPlane().auditLog(), event -> event.user().startsWith(ACCOUNTS));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private ApiAccount.Shares shares(List<AuditEvent> events, World world) {
+        Set<String> agents = world.workloads().agentPods();
+        return ApiAccount.settle(
+                events.stream().filter(event -> agents.contains(event.pod())).toList(),
+                runs.stream()
+                        .map(run -> window(run, world.tasks().timeline(run.name())))
+                        .toList());
     }
 
     private TaskWindow window(TaskRun run, TaskTimeline timeline) {

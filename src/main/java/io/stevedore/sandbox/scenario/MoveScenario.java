@@ -65,6 +65,7 @@ final class MoveScenario {
             restore(uploads);
         }
         if (!ledger.failed()) {
+            ledger.whole();
             compare();
         }
         narrator.begin("Leftovers");

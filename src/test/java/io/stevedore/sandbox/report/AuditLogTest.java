@@ -35,8 +35,23 @@ class AuditLogTest {
                         "node-agent-x",
                         "agent/1",
                         "patch",
+                        "velero.io",
                         "datauploads",
+                        "velero",
                         "b-1",
                         409));
+    }
+
+    /** A watch may be open for as long as the agent lives: it counts from its beginning on, and once. */
+    @Test
+    void aWatchIsReadOnceOpenOrEnded() throws IOException {
+        String watch = PATCH.replace("\"verb\":\"patch\"", "\"verb\":\"watch\"");
+        String opened = watch.replace("ResponseComplete", "ResponseStarted");
+        String other = opened.replace("\"auditID\":\"a\"", "\"auditID\":\"b\"");
+        Path log = Files.writeString(temp.resolve("audit.log"), String.join("\n", opened, other, watch));
+
+        var events = AuditLog.read(log, event -> true);
+
+        assertThat(events).hasSize(2);
     }
 }

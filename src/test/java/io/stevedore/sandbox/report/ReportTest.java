@@ -22,7 +22,8 @@ class ReportTest {
                         "task    node  phase        new  accepted  prepared  in progress  after mover  total  volume   moved   volume/s"
                                 + "  requests  CR writes  409  watches",
                         "backup  n1    Completed  0.5 s         -         -        4.0 s        0.2 s  4.5 s  200 MB  2.0 MB  50.0 MB/s"
-                                + "        26          6    0        3");
+                                + "        26          6    0        3",
+                        "permissions of agents, movers and coordinator: 50 granted, 41 used, 1 for other occasions");
     }
 
     @Test
@@ -67,6 +68,7 @@ class ReportTest {
                 violations,
                 leftovers,
                 List.of(),
+                new PermissionUse(50, 41, List.of(), List.of(), List.of("node-agent: get nodes: when asked")),
                 Map.of(),
                 Duration.ofSeconds(60));
     }

@@ -1,0 +1,171 @@
+package io.stevedore.permissions;
+
+import static io.stevedore.permissions.Account.AGENT;
+import static io.stevedore.permissions.Account.COORDINATOR;
+import static io.stevedore.permissions.Account.MOVER;
+import static io.stevedore.permissions.Permission.need;
+import static io.stevedore.permissions.Scope.CLUSTER;
+import static io.stevedore.permissions.Scope.NAMESPACE;
+
+import io.stevedore.api.Names;
+import java.util.List;
+
+/**
+ * All of them. Whoever adds a request adds its line here, and lets {@code PermissionsTest} write the Roles anew; a
+ * sandbox run fails when one is missing or is not needed any more.
+ */
+public final class Permissions {
+    private static final String CORE = "";
+    private static final String VELERO = "velero.io";
+    private static final String SNAPSHOTS = "snapshot.storage.k8s.io";
+
+    /** An occasion that two writers have to meet for. */
+    public static final String SURPRISE = "a write met another state than the watch had shown";
+
+    private static final List<Permission> AGENTS = List.of(
+            need(
+                    AGENT,
+                    NAMESPACE,
+                    VELERO,
+                    "datauploads datadownloads",
+                    "list watch",
+                    "the tasks; any agent may claim one"),
+            need(
+                    AGENT,
+                    NAMESPACE,
+                    VELERO,
+                    "datauploads datadownloads",
+                    "patch",
+                    "claims, phases, progress and ends of tasks"),
+            need(AGENT, NAMESPACE, CORE, "pods", "list watch", "the movers, and which nodes have an agent"),
+            need(AGENT, NAMESPACE, CORE, "pods", "create delete", "the movers"),
+            need(AGENT, NAMESPACE, CORE, "pods", "get", "a mover is lost only when the API server itself says so")
+                    .when("a mover is not where it should be"),
+            need(AGENT, NAMESPACE, CORE, "pods/log", "get", "a mover's log goes into its agent's"),
+            need(
+                    AGENT,
+                    NAMESPACE,
+                    CORE,
+                    "events",
+                    "list watch",
+                    "the movers' progress, and why a volume did not get ready"),
+            need(AGENT, NAMESPACE, CORE, "configmaps", "get", "the agent's configuration")
+                    .when("an option names a ConfigMap"),
+            need(
+                    AGENT,
+                    NAMESPACE,
+                    CORE,
+                    "persistentvolumeclaims",
+                    "list watch create delete",
+                    "the claims of movers: of a snapshot's volume, a volume to restore into, a cache"),
+            need(AGENT, NAMESPACE, CORE, "persistentvolumeclaims", "get", "the claims of movers")
+                    .when(SURPRISE),
+            need(
+                    AGENT,
+                    NAMESPACE,
+                    SNAPSHOTS,
+                    "volumesnapshots",
+                    "list watch create patch delete",
+                    "a backup's own snapshot; the mover's result is noted on it before the mover's pod goes"),
+            need(AGENT, NAMESPACE, SNAPSHOTS, "volumesnapshots", "get", "a backup's own snapshot")
+                    .when(SURPRISE),
+            need(AGENT, NAMESPACE, "apps", "daemonsets", "list watch", "what movers take over from the agents' pods")
+                    .named(Names.DAEMON_SET),
+            need(
+                    AGENT,
+                    CLUSTER,
+                    CORE,
+                    "persistentvolumeclaims",
+                    "list watch",
+                    "the claim that a snapshot was made of, and the one that waits for a restored volume; each by its"
+                            + " name"),
+            need(AGENT, CLUSTER, CORE, "persistentvolumeclaims", "patch", "a restored volume is given to its claim"),
+            need(AGENT, CLUSTER, CORE, "persistentvolumeclaims", "get", "claims of applications")
+                    .when(SURPRISE),
+            need(
+                    AGENT,
+                    CLUSTER,
+                    CORE,
+                    "persistentvolumes",
+                    "list watch patch",
+                    "the volumes of movers' claims; a restored one is kept and given to the application's claim"),
+            need(AGENT, CLUSTER, CORE, "persistentvolumes", "get", "the volumes of movers' claims")
+                    .when(SURPRISE),
+            need(
+                    AGENT,
+                    CLUSTER,
+                    SNAPSHOTS,
+                    "volumesnapshots",
+                    "list watch delete",
+                    "the snapshot that a backup is made of, by its name; it goes when the backup has its own"),
+            need(AGENT, CLUSTER, SNAPSHOTS, "volumesnapshots", "get", "snapshots of applications")
+                    .when(SURPRISE),
+            need(
+                    AGENT,
+                    CLUSTER,
+                    SNAPSHOTS,
+                    "volumesnapshotcontents",
+                    "list watch create patch delete",
+                    "a snapshot is handed over by its content: the source's is kept, the backup's own is made"),
+            need(AGENT, CLUSTER, SNAPSHOTS, "volumesnapshotcontents", "get", "contents of snapshots")
+                    .when(SURPRISE),
+            need(AGENT, CLUSTER, CORE, "nodes", "list watch", "whether a task's node is there, and labels of nodes"),
+            need(AGENT, CLUSTER, CORE, "nodes", "get", "how many volumes this node may move at once")
+                    .when("loadConcurrency.perNodeConfig asks for a node's labels"),
+            need(AGENT, CLUSTER, "storage.k8s.io", "storageclasses", "list watch", "when volumes of a class are bound"),
+            need(AGENT, CLUSTER, "storage.k8s.io", "storageclasses", "get", "whether caches go away with their claims")
+                    .when("cachePVC is configured"),
+            need(AGENT, CLUSTER, "scheduling.k8s.io", "priorityclasses", "get", "whether the movers' one exists")
+                    .when("priorityClassName is configured"));
+
+    private static final List<Permission> MOVERS = List.of(
+            need(MOVER, NAMESPACE, VELERO, "datauploads datadownloads", "list watch", "its own task, by its name"),
+            need(MOVER, NAMESPACE, VELERO, "backupstoragelocations", "get", "where the repository is"),
+            need(MOVER, NAMESPACE, VELERO, "backuprepositories", "list", "whether the repository is ready"),
+            need(
+                    MOVER,
+                    NAMESPACE,
+                    VELERO,
+                    "backuprepositories",
+                    "create watch",
+                    "asks for a new repository, and waits"),
+            need(MOVER, NAMESPACE, CORE, "secrets", "get", "the repository's password and the location's credentials"),
+            need(MOVER, NAMESPACE, CORE, "events", "create", "progress and end, for its agent"),
+            need(MOVER, NAMESPACE, CORE, "events", "patch", "progress again")
+                    .when("a mover takes longer than seconds"));
+
+    private static final List<Permission> COORDINATORS = List.of(
+            need(
+                    COORDINATOR,
+                    NAMESPACE,
+                    VELERO,
+                    "backuprepositories",
+                    "get list watch patch",
+                    "repositories, and what becomes of them"),
+            need(COORDINATOR, NAMESPACE, VELERO, "backupstoragelocations", "get list watch", "where repositories are"),
+            need(
+                    COORDINATOR,
+                    NAMESPACE,
+                    CORE,
+                    "secrets",
+                    "get",
+                    "the repositories' password, the locations' credentials"),
+            need(COORDINATOR, NAMESPACE, CORE, "secrets", "create", "the password, when there is none"),
+            need(COORDINATOR, NAMESPACE, CORE, "configmaps", "get", "what new repositories get as configuration")
+                    .when("--backup-repository-configmap names one"),
+            need(COORDINATOR, NAMESPACE, "apps", "deployments", "list", "beside a Velero server it does not run"),
+            need(COORDINATOR, NAMESPACE, "coordination.k8s.io", "leases", "create", "one of them works at a time"),
+            need(COORDINATOR, NAMESPACE, "coordination.k8s.io", "leases", "get patch", "the same")
+                    .named(Names.COORDINATOR_LEASE));
+
+    private Permissions() {}
+
+    /** In the order of the Roles. */
+    public static List<Permission> of(Account account) {
+        return switch (account) {
+            case AGENT -> AGENTS;
+            case MOVER -> MOVERS;
+            case COORDINATOR -> COORDINATORS;
+        };
+    }
+}
