@@ -44,6 +44,9 @@ import java.util.stream.Stream;
  * played node whose movers follow a script, and agents as real processes.
  */
 public final class AgentWorld implements AutoCloseable {
+    /** Name of the image that the node has. */
+    public static final String IMAGE = "localhost/stevedore:test";
+
     private static final AtomicInteger SERIAL = new AtomicInteger();
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
@@ -59,7 +62,7 @@ public final class AgentWorld implements AutoCloseable {
     private volatile MoverScript script = MoverScript.completes(Duration.ofMillis(500));
     private volatile boolean runnable = true;
 
-    private AgentWorld(RealControlPlane cluster, String namespace) {
+    private AgentWorld(RealControlPlane cluster, String namespace, Image image) {
         try {
             controlPlane = cluster.controlPlane();
             admin = cluster.admin();
@@ -69,10 +72,7 @@ public final class AgentWorld implements AutoCloseable {
             storage = cluster.storage();
             keepPodsOnOwnNode();
             NodeSpec spec = NodeSpec.of(
-                            nodeName,
-                            directory.resolve("node"),
-                            Images.of(Map.of("localhost/stevedore:test", Image.ofTheMachine())),
-                            storage::volume)
+                            nodeName, directory.resolve("node"), Images.of(Map.of(IMAGE, image)), storage::volume)
                     .withLabel("world", velero)
                     .withMovers(pod -> runnable ? Optional.of(script) : Optional.empty());
             node = PlayedNode.start(controlPlane, spec);
@@ -97,9 +97,14 @@ public final class AgentWorld implements AutoCloseable {
 
     /** Another installation on the same cluster; the caller deletes its namespace. */
     public static AgentWorld in(RealControlPlane cluster, String namespace) {
-        AgentWorld world = new AgentWorld(cluster, namespace);
+        AgentWorld world = new AgentWorld(cluster, namespace, Image.ofTheMachine());
         world.installAgent();
         return world;
+    }
+
+    /** Without agents, for a test that installs them as pods; {@link #IMAGE} is what they run. */
+    public static AgentWorld empty(RealControlPlane cluster, Image image) {
+        return new AgentWorld(cluster, cluster.namespace(), image);
     }
 
     /** The DaemonSet is there for its template; its pods are the processes that the tests start. */
@@ -127,7 +132,7 @@ public final class AgentWorld implements AutoCloseable {
                         .addToNodeSelector("no-such", "node")
                         .addNewContainer()
                         .withName(Names.DAEMON_SET)
-                        .withImage("localhost/stevedore:test")
+                        .withImage(IMAGE)
                         .endContainer()
                         .endSpec()
                         .endTemplate()

@@ -1,5 +1,6 @@
 package io.stevedore.testing;
 
+import io.stevedore.sandbox.node.container.Image;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,5 +32,12 @@ public final class Program {
             words.addAll(List.of("-jar", jar().toString()));
         });
         return words;
+    }
+
+    /** An image for played nodes in which {@code /velero} is our program. */
+    public static Image image(String... jvmOptions) {
+        return binary().map(binary -> Image.binary("/velero", binary))
+                .orElseGet(() ->
+                        Image.jvm("/velero", Path.of(System.getProperty("java.home")), jar(), List.of(jvmOptions)));
     }
 }

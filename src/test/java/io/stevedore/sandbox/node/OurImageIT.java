@@ -25,13 +25,7 @@ class OurImageIT {
 
     @Test
     void ourProgramAndTheEngineRunOnAReadOnlyRoot() {
-        Image image = Program.binary()
-                .map(binary -> Image.binary("/velero", binary))
-                .orElseGet(() -> Image.jvm(
-                        "/velero",
-                        Path.of(System.getProperty("java.home")),
-                        Program.jar(),
-                        List.of("-XX:+UseSerialGC", "-Xmx96m")))
+        Image image = Program.image("-XX:+UseSerialGC", "-Xmx96m")
                 .withProgram(Programs.ofThisMachine(System.err::println).kopia());
         var spec = NodeSpec.of(
                 "node-" + CLUSTER.namespace(), directory, Images.of(Map.of("ours:1", image)), handle -> directory);
