@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.stevedore.sandbox.SandboxException;
+import io.stevedore.sandbox.process.Children;
 import io.stevedore.sandbox.programs.KubernetesPrograms;
 import java.io.IOException;
 import java.net.URI;

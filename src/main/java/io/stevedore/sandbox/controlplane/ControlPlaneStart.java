@@ -1,6 +1,8 @@
 package io.stevedore.sandbox.controlplane;
 
 import io.stevedore.sandbox.SandboxException;
+import io.stevedore.sandbox.process.Child;
+import io.stevedore.sandbox.process.Children;
 import io.stevedore.sandbox.programs.KubernetesPrograms;
 import java.io.IOException;
 import java.net.URI;

@@ -43,6 +43,15 @@ record GoModule(String name, String version, List<GoCommand> commands, String li
                 2);
     }
 
+    static GoModule versitygw() {
+        return new GoModule(
+                "versitygw",
+                "1.8.0",
+                List.of(new GoCommand("versitygw", "github.com/versity/versitygw/cmd/versitygw")),
+                "-s -w",
+                2);
+    }
+
     static GoModule snapshotCrds() {
         return new GoModule("snapshot-crds", "8.4.0", List.of(), "", 1);
     }

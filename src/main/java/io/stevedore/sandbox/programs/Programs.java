@@ -63,6 +63,15 @@ public final class Programs {
     }
 
     /**
+     * The versitygw executable, a server that makes an object store of a folder.
+     *
+     * @throws SandboxException when it is missing and cannot be built
+     */
+    public Path objectStore() {
+        return build(GoModule.versitygw()).getFirst();
+    }
+
+    /**
      * The three CustomResourceDefinitions of CSI snapshots, as YAML files.
      *
      * @throws SandboxException when they are missing and cannot be fetched
@@ -119,6 +128,7 @@ public final class Programs {
     private static String alternative(GoModule module) {
         return switch (module.name()) {
             case "kopia" -> "put kopia " + module.version() + " (0.23 or newer) on PATH.";
+            case "versitygw" -> "do without an object store.";
             case "snapshot-crds" -> "put the three files " + CRD_PREFIX + "*.yaml into the cache.";
             default ->
                 "let KUBEBUILDER_ASSETS name a directory with etcd, kube-apiserver, kube-controller-manager and "

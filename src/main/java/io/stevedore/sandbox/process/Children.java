@@ -1,4 +1,4 @@
-package io.stevedore.sandbox.controlplane;
+package io.stevedore.sandbox.process;
 
 import io.stevedore.sandbox.SandboxException;
 import java.io.IOException;
@@ -7,29 +7,40 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The child processes of one control plane. Where {@code setpriv} is there they die with this process, however it ends.
+ * Child processes that end together. Where {@code setpriv} is there they die with this process, however it ends.
  * The kernel ties a child to the <em>thread</em> that started it, so one thread that lives as long as this object starts
  * them all.
  */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
     private static final List<Path> SETSID = List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
     private static final List<Path> SETPRIV = List.of(Path.of("/usr/bin/setpriv"), Path.of("/bin/setpriv"));
 
     private final ExecutorService parent = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("control-plane-parent").daemon().factory());
+            Thread.ofPlatform().name("sandbox-parent").daemon().factory());
     private final List<Child> children = new ArrayList<>();
 
-    synchronized Child start(String program, List<String> command, Path log) {
+    /** A child in the environment of this process. */
+    public Child start(String program, List<String> command, Path log) {
+        return start(program, command, Map.of(), log);
+    }
+
+    /**
+     * @param program     its name, for people
+     * @param environment what it has besides the environment of this process
+     * @param log         where all that it says goes
+     */
+    public synchronized Child start(String program, List<String> command, Map<String, String> environment, Path log) {
         Process process;
         try {
-            process = parent.submit(() -> launch(command, log)).get();
+            process = parent.submit(() -> launch(command, environment, log)).get();
         } catch (ExecutionException e) {
             throw new SandboxException("Cannot start " + program + ": " + e.getCause(), e);
         } catch (InterruptedException e) {
@@ -42,7 +53,7 @@ final class Children implements AutoCloseable {
     }
 
     /** The first program that has ended although nobody asked it to. */
-    synchronized Optional<Child> dead() {
+    public synchronized Optional<Child> dead() {
         return children.stream().filter(child -> !child.alive()).findFirst();
     }
 
@@ -59,16 +70,17 @@ final class Children implements AutoCloseable {
         return places.stream().filter(Files::isExecutable).findFirst();
     }
 
-    private static Process launch(List<String> command, Path log) throws IOException {
+    private static Process launch(List<String> command, Map<String, String> environment, Path log) throws IOException {
         List<String> words = new ArrayList<>();
         first(SETPRIV).ifPresent(setpriv -> words.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL", "--")));
         // Ctrl-C reaches a terminal's whole group: who cleans up then still needs the API server
         first(SETSID).ifPresent(setsid -> words.add(setsid.toString()));
         words.addAll(command);
-        return new ProcessBuilder(words)
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }

@@ -1,4 +1,4 @@
-package io.stevedore.sandbox.controlplane;
+package io.stevedore.sandbox.process;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,17 +9,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A program that runs for the control plane, with its output in a log file. */
-record Child(String program, Process process, Path log) {
+/** A program that runs for the sandbox, with its output in a log file. */
+public record Child(String program, Process process, Path log) {
     private static final int TAIL_BYTES = 8192;
     private static final int TAIL_LINES = 8;
 
-    boolean alive() {
+    /** Whether it has not ended yet. */
+    public boolean alive() {
         return process.isAlive();
     }
 
     /** The last lines that it wrote: what it died of stands there. */
-    String tail() {
+    public String tail() {
         try (FileChannel file = FileChannel.open(log)) {
             long start = Math.max(0, file.size() - TAIL_BYTES);
             ByteBuffer buffer = ByteBuffer.allocate(TAIL_BYTES);
