@@ -59,6 +59,10 @@ public final class Names {
     /** Storage provider: a directory that all pods mount. */
     public static final String PROVIDER_FILE_SYSTEM = PROVIDER_DOMAIN + "fs";
 
+    public static final String PROVIDER_AWS = PROVIDER_DOMAIN + "aws";
+    public static final String PROVIDER_AZURE = PROVIDER_DOMAIN + "azure";
+    public static final String PROVIDER_GCP = PROVIDER_DOMAIN + "gcp";
+
     public static final String REPOSITORY_SECRET = "velero-repo-credentials";
     public static final String REPOSITORY_SECRET_KEY = "repository-password";
 

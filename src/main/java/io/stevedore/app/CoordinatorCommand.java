@@ -84,7 +84,8 @@ final class CoordinatorCommand {
                     host + "_" + UUID.randomUUID(),
                     veleroDefaultPassword ? RepositoryPassword.VELERO_DEFAULT : RepositoryPassword.RANDOM,
                     repositoryConfigMap,
-                    Duration.ofSeconds(30));
+                    Duration.ofSeconds(30),
+                    environment);
         }
     }
 }

@@ -75,7 +75,7 @@ final class MoverProcess {
         return new MoverSession(
                 options(namespace),
                 new ClusterTaskWatch(client, kind, namespace, task),
-                new ClusterRepositories(client, namespace),
+                new ClusterRepositories(client, namespace, environment),
                 new ClusterEvents(client),
                 engine(programs),
                 InstantSource.system());

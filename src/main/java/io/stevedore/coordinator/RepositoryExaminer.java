@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.engine.RepositoryConnection;
@@ -30,6 +29,7 @@ final class RepositoryExaminer {
     private final String namespace;
     private final String configMap;
     private final Repositories repositories;
+    private final RepositoryConnections connections;
     private final InstantSource clock;
 
     RepositoryExaminer(
@@ -39,6 +39,7 @@ final class RepositoryExaminer {
         this.configMap = options.repositoryConfigMap();
         this.repositories = repositories;
         this.clock = clock;
+        this.connections = new RepositoryConnections(this::secret, options.environment());
     }
 
     /** Brings a repository that is not Ready to a verdict. */
@@ -67,16 +68,17 @@ final class RepositoryExaminer {
             return new RepositoryVerdict.NotReady(
                     "BackupStorageLocation " + namespace + "/" + locationName + " does not exist");
         }
-        Secret secret = client.secrets()
-                .inNamespace(namespace)
-                .withName(Names.REPOSITORY_SECRET)
-                .get();
-        return switch (RepositoryConnections.of(location, secret, repository.getSpec().volumeNamespace)) {
+        return switch (connections.of(location, repository.getSpec().volumeNamespace)) {
             case ConnectionResult.Refused(String text) -> new RepositoryVerdict.NotReady(text);
             case ConnectionResult.Connection(RepositoryConnection connection) ->
                 RepositoryVerdict.of(
                         open(connection, location), connection.storage().text(), namespace + "/" + locationName);
         };
+    }
+
+    private Optional<Secret> secret(String name) {
+        return Optional.ofNullable(
+                client.secrets().inNamespace(namespace).withName(name).get());
     }
 
     private RepositoryProbe open(RepositoryConnection connection, BackupStorageLocation location) {

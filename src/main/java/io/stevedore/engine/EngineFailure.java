@@ -14,6 +14,8 @@ public record EngineFailure(Cause cause, String text) {
         NOT_INITIALISED,
         WRONG_PASSWORD,
         STORAGE_UNREACHABLE,
+        STORAGE_MISSING,
+        STORAGE_REFUSED,
         STORAGE_READ_ONLY,
         NO_SPACE,
         DAMAGED,

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.engine.RepositoryConnection;
@@ -16,6 +15,7 @@ import io.stevedore.repository.RepositoryKey;
 import io.stevedore.repository.RepositoryReadiness;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -31,10 +31,13 @@ public final class ClusterRepositories implements RepositorySource {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final RepositoryConnections connections;
 
-    public ClusterRepositories(KubernetesClient client, String namespace) {
+    /** @param environment of this process, which may name keys of object stores */
+    public ClusterRepositories(KubernetesClient client, String namespace, Map<String, String> environment) {
         this.client = client;
         this.namespace = namespace;
+        this.connections = new RepositoryConnections(this::secret, environment);
     }
 
     @Override
@@ -129,14 +132,15 @@ public final class ClusterRepositories implements RepositorySource {
         if (location == null) {
             throw new SetupException("BackupStorageLocation " + namespace + "/" + key.location() + " does not exist");
         }
-        Secret secret = client.secrets()
-                .inNamespace(namespace)
-                .withName(Names.REPOSITORY_SECRET)
-                .get();
-        return switch (RepositoryConnections.of(location, secret, key.volumeNamespace())) {
+        return switch (connections.of(location, key.volumeNamespace())) {
             case ConnectionResult.Connection(RepositoryConnection connection) -> connection;
             case ConnectionResult.Refused(String text) -> throw new SetupException(text);
         };
+    }
+
+    private Optional<Secret> secret(String name) {
+        return Optional.ofNullable(
+                client.secrets().inNamespace(namespace).withName(name).get());
     }
 
     private record Handler(

@@ -5,104 +5,91 @@ import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.StorageLocation;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Finds a repository's place and password in the objects that Velero keeps about them. */
+/** Finds a repository's place, keys and password in the objects that Velero keeps about them. */
 public final class RepositoryConnections {
-    private static final String FILE_SYSTEM = Names.PROVIDER_FILE_SYSTEM;
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
 
-    private RepositoryConnections() {}
+    private final SecretTexts secrets;
+    private final S3Locations s3;
 
     /**
-     * @param location        the BackupStorageLocation
-     * @param secret          the Secret with the repositories' password, when there is one
-     * @param volumeNamespace namespace whose volumes are kept
+     * @param secrets     Secrets of Velero's namespace by their names; may throw what its cluster throws
+     * @param environment of this process, which may name keys
      */
-    public static ConnectionResult of(BackupStorageLocation location, @Nullable Secret secret, String volumeNamespace) {
-        String name = location.getMetadata().getName();
+    public RepositoryConnections(Function<String, Optional<Secret>> secrets, Map<String, String> environment) {
+        this.secrets = new SecretTexts(secrets);
+        this.s3 = new S3Locations(this.secrets, new AwsKeys(this.secrets, Map.copyOf(environment)));
+    }
+
+    /** @param volumeNamespace namespace whose volumes are kept */
+    public ConnectionResult of(BackupStorageLocation location, String volumeNamespace) {
         if (!NAMESPACE.matcher(volumeNamespace).matches()) {
             return new ConnectionResult.Refused("\"" + volumeNamespace + "\" is not the name of a namespace");
         }
-        Optional<String> password = password(secret);
-        if (password.isEmpty()) {
-            return new ConnectionResult.Refused("no repository password: Secret " + Names.REPOSITORY_SECRET
-                    + (secret == null ? " does not exist" : " has no key " + Names.REPOSITORY_SECRET_KEY));
+        String password;
+        try {
+            password = secrets.require(Names.REPOSITORY_SECRET, Names.REPOSITORY_SECRET_KEY);
+        } catch (RefusedException e) {
+            return new ConnectionResult.Refused("no repository password: " + e.text());
         }
-        return switch (storage(location, volumeNamespace)) {
-            case Place.Found(StorageLocation storage) ->
-                new ConnectionResult.Connection(
-                        new RepositoryConnection(storage, new io.stevedore.engine.Secret(password.get())));
-            case Place.Unknown(String text) ->
-                new ConnectionResult.Refused("BackupStorageLocation " + name + ": " + text);
+        try {
+            return new ConnectionResult.Connection(new RepositoryConnection(
+                    storage(LocationView.of(location), volumeNamespace),
+                    new io.stevedore.engine.Secret(password.strip())));
+        } catch (RefusedException e) {
+            return new ConnectionResult.Refused(
+                    "BackupStorageLocation " + location.getMetadata().getName() + ": " + e.text());
+        }
+    }
+
+    private StorageLocation storage(LocationView location, String volumeNamespace) throws RefusedException {
+        return switch (location.provider()) {
+            case Names.PROVIDER_FILE_SYSTEM -> fileSystem(location, volumeNamespace);
+            case Names.PROVIDER_AWS -> s3.of(location, volumeNamespace);
+            case Names.PROVIDER_AZURE, Names.PROVIDER_GCP -> throw unsupported(location);
+            default -> {
+                if (location.config(S3Locations.URL).isEmpty()) {
+                    throw unsupported(location);
+                }
+                yield s3.of(location, volumeNamespace); // whatever its name is, it says that it speaks S3
+            }
         };
     }
 
-    private static Place storage(BackupStorageLocation location, String volumeNamespace) {
-        String provider = provider(location);
-        if (provider.equals(FILE_SYSTEM)) {
-            return fileSystem(location, volumeNamespace);
-        }
-        return new Place.Unknown(
-                "provider " + provider + " is not supported yet; supported is " + FILE_SYSTEM + " with config.fspath");
+    private static RefusedException unsupported(LocationView location) {
+        return new RefusedException(
+                "provider %s is not supported yet; supported are %s, others with config.%s, and %s with"
+                                .formatted(
+                                        location.provider(),
+                                        Names.PROVIDER_AWS,
+                                        S3Locations.URL,
+                                        Names.PROVIDER_FILE_SYSTEM)
+                        + " config.fspath");
     }
 
-    /** Without a domain it is one of Velero's own. */
-    private static String provider(BackupStorageLocation location) {
-        String provider =
-                location.getSpec() == null || location.getSpec().provider == null ? "" : location.getSpec().provider;
-        return provider.contains("/") ? provider : Names.PROVIDER_DOMAIN + provider;
-    }
-
-    private static Place fileSystem(BackupStorageLocation location, String volumeNamespace) {
-        Map<String, String> config = location.getSpec().config == null ? Map.of() : location.getSpec().config;
-        String root = config.getOrDefault("fspath", "").strip();
+    private static StorageLocation fileSystem(LocationView location, String volumeNamespace) throws RefusedException {
+        String root = location.config("fspath");
         if (!root.startsWith("/")) {
-            return new Place.Unknown("config.fspath must be an absolute path, found \"" + root + "\"");
+            throw new RefusedException("config.fspath must be an absolute path, found \"" + root + "\"");
         }
         try {
             Path rootPath = Path.of(root).normalize();
-            Path folder = rootPath.resolve(prefix(location, config))
+            Path folder = rootPath.resolve(location.prefix())
                     .resolve("kopia")
                     .resolve(volumeNamespace)
                     .normalize();
-            return new Place.Found(new StorageLocation.FileSystem(rootPath, folder));
+            return new StorageLocation.FileSystem(rootPath, folder);
         } catch (InvalidPathException e) {
-            return new Place.Unknown("no path can be made of config.fspath and prefix: " + e.getReason());
+            throw new RefusedException("no path can be made of config.fspath and prefix: " + e.getReason());
         } catch (IllegalArgumentException e) {
-            return new Place.Unknown("the prefix leads out of config.fspath " + root);
+            throw new RefusedException("the prefix leads out of config.fspath " + root);
         }
-    }
-
-    private static String prefix(BackupStorageLocation location, Map<String, String> config) {
-        BackupStorageLocation.ObjectStorage storage = location.getSpec().objectStorage;
-        String prefix = storage == null ? config.get("prefix") : storage.prefix;
-        return prefix == null ? "" : prefix.strip().replaceAll("^/+|/+$", "");
-    }
-
-    private static Optional<String> password(@Nullable Secret secret) {
-        if (secret == null) {
-            return Optional.empty();
-        }
-        String encoded = secret.getData() == null ? null : secret.getData().get(Names.REPOSITORY_SECRET_KEY);
-        String plain =
-                secret.getStringData() == null ? null : secret.getStringData().get(Names.REPOSITORY_SECRET_KEY);
-        if (encoded != null) {
-            plain = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        }
-        return Optional.ofNullable(plain).map(String::strip).filter(text -> !text.isEmpty());
-    }
-
-    private sealed interface Place {
-        record Found(StorageLocation storage) implements Place {}
-
-        record Unknown(String text) implements Place {}
     }
 }

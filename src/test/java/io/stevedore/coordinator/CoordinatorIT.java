@@ -72,7 +72,8 @@ class CoordinatorIT {
                         identity,
                         RepositoryPassword.RANDOM,
                         "repository-config",
-                        Duration.ofMillis(500)),
+                        Duration.ofMillis(500),
+                        Map.of()),
                 client,
                 new Repositories(engine),
                 InstantSource.fixed(NOW));

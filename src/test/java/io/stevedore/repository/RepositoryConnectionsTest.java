@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,7 @@ class RepositoryConnectionsTest {
     @CsvSource({"'', /repository/kopia/shop", "cl1, /repository/cl1/kopia/shop", "/a/b/, /repository/a/b/kopia/shop"})
     void aFileSystemRepositoryIsBelowItsPrefix(String prefix, String folder) {
         // When
-        ConnectionResult result = RepositoryConnections.of(location("velero.io/fs", prefix), secret("pw"), "shop");
+        ConnectionResult result = of(location("velero.io/fs", prefix), secret("pw"), "shop");
         // Then
         assertThat(result)
                 .isEqualTo(new ConnectionResult.Connection(new RepositoryConnection(
@@ -35,7 +37,7 @@ class RepositoryConnectionsTest {
     @Test
     void theShortProviderNameAndBlanksAroundThePasswordAreFine() {
         // When
-        ConnectionResult result = RepositoryConnections.of(location("fs", ""), secret(" pw\n"), "shop");
+        ConnectionResult result = of(location("fs", ""), secret(" pw\n"), "shop");
         // Then
         assertThat(result)
                 .isInstanceOfSatisfying(
@@ -47,13 +49,15 @@ class RepositoryConnectionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "aws, '', shop, provider velero.io/aws is not supported yet",
+        "azure, '', shop, provider velero.io/azure is not supported yet; supported are velero.io/aws",
+        "gcp, '', shop, provider velero.io/gcp is not supported yet",
+        "other.io/store, '', shop, provider other.io/store is not supported yet",
         "velero.io/fs, ../../etc, shop, leads out of config.fspath /repository",
         "velero.io/fs, '', ../shop, is not the name of a namespace"
     })
     void whatCannotBeServedIsNamed(String provider, String prefix, String namespace, String text) {
         // When
-        ConnectionResult result = RepositoryConnections.of(location(provider, prefix), secret("pw"), namespace);
+        ConnectionResult result = of(location(provider, prefix), secret("pw"), namespace);
         // Then
         assertThat(result)
                 .isInstanceOfSatisfying(
@@ -67,13 +71,13 @@ class RepositoryConnectionsTest {
         BackupStorageLocation noPath = location("velero.io/fs", "");
         noPath.getSpec().config = Map.of("fspath", "relative");
         // When, then
-        assertThat(RepositoryConnections.of(noPath, secret("pw"), "shop"))
+        assertThat(of(noPath, secret("pw"), "shop"))
                 .isEqualTo(new ConnectionResult.Refused(
                         "BackupStorageLocation default: config.fspath must be an absolute path, found \"relative\""));
-        assertThat(RepositoryConnections.of(location("velero.io/fs", ""), null, "shop"))
+        assertThat(of(location("velero.io/fs", ""), null, "shop"))
                 .isEqualTo(new ConnectionResult.Refused(
                         "no repository password: Secret velero-repo-credentials does not exist"));
-        assertThat(RepositoryConnections.of(location("velero.io/fs", ""), secret("  "), "shop"))
+        assertThat(of(location("velero.io/fs", ""), secret("  "), "shop"))
                 .isEqualTo(new ConnectionResult.Refused(
                         "no repository password: Secret velero-repo-credentials has no key repository-password"));
     }
@@ -116,6 +120,12 @@ class RepositoryConnectionsTest {
         assertThat(RepositoryReadiness.of(key, List.of())).isEqualTo(new RepositoryReadiness.Absent());
         assertThat(RepositoryReadiness.of(key, List.of(new BackupRepository(), new BackupRepository())))
                 .isInstanceOf(RepositoryReadiness.Never.class);
+    }
+
+    private static ConnectionResult of(BackupStorageLocation location, @Nullable Secret secret, String namespace) {
+        Map<String, Secret> secrets = secret == null ? Map.of() : Map.of("velero-repo-credentials", secret);
+        return new RepositoryConnections(name -> Optional.ofNullable(secrets.get(name)), Map.of())
+                .of(location, namespace);
     }
 
     private static BackupStorageLocation location(String provider, String prefix) {

@@ -24,18 +24,17 @@ final class KopiaArguments {
         return command(config, "repository", "status", "--json");
     }
 
-    static List<String> createFileSystem(Path config, Path folder, Path cache) {
-        return command(
-                config,
-                "repository",
-                "create",
-                "filesystem",
-                "--path=" + folder,
+    /** @param place the kind of storage, and where it is */
+    static List<String> create(Path config, List<String> place, Path cache) {
+        List<String> arguments = command(config, "repository", "create");
+        arguments.addAll(place);
+        arguments.addAll(List.of(
                 "--override-username=" + KopiaConfigFile.IDENTITY,
                 "--override-hostname=" + KopiaConfigFile.IDENTITY,
                 "--no-check-for-updates",
                 "--no-persist-credentials",
-                "--cache-directory=" + cache);
+                "--cache-directory=" + cache));
+        return arguments;
     }
 
     /** Creation leaves a global policy that keeps ten snapshots; none of ours may ever fall to it. */

@@ -10,36 +10,17 @@ final class KopiaConfigFile {
     /** User and host of every Velero client; the snapshots of others would not be found under another. */
     static final String IDENTITY = "default";
 
-    /** Decimal, as the file wants it. */
-    private static final int FILE_MODE = 0600;
-
-    private static final int DIRECTORY_MODE = 0700;
-
     private KopiaConfigFile() {}
 
     static String text(StorageLocation storage, Path cacheDirectory, CacheLimits limits) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.set("storage", storage(storage));
+        root.set("storage", KopiaStorage.configuration(storage));
         root.set("caching", caching(cacheDirectory, limits));
         root.put("hostname", IDENTITY);
         root.put("username", IDENTITY);
         root.put("description", "unified repo");
         root.put("enableActions", false);
         return root.toString();
-    }
-
-    private static ObjectNode storage(StorageLocation storage) {
-        return switch (storage) {
-            case StorageLocation.FileSystem(Path root, Path folder) -> {
-                ObjectNode node = JsonNodeFactory.instance.objectNode().put("type", "filesystem");
-                node.putObject("config")
-                        .put("path", folder.toString())
-                        .put("fileMode", FILE_MODE)
-                        .put("dirMode", DIRECTORY_MODE)
-                        .putNull("dirShards");
-                yield node;
-            }
-        };
     }
 
     private static ObjectNode caching(Path directory, CacheLimits limits) {

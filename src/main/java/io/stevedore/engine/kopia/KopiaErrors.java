@@ -26,6 +26,11 @@ final class KopiaErrors {
             new Sign("found existing data in storage location", Cause.ALREADY_EXISTS),
             new Sign("repository already initialized", Cause.ALREADY_EXISTS),
             new Sign("invalid checksum at", Cause.DAMAGED),
+            new Sign("the specified bucket does not exist", Cause.STORAGE_MISSING),
+            new Sign("request signature we calculated does not match", Cause.STORAGE_REFUSED),
+            new Sign("access key id you provided does not exist", Cause.STORAGE_REFUSED),
+            new Sign("no user exists with the provided access key id", Cause.STORAGE_REFUSED),
+            new Sign("access denied", Cause.STORAGE_REFUSED),
             new Sign("cannot access storage path", Cause.STORAGE_UNREACHABLE),
             // a repository's folder that is gone: the program does not make it anew
             new Sign("can't re-create top-level directory", Cause.STORAGE_UNREACHABLE),
@@ -82,7 +87,12 @@ final class KopiaErrors {
             case NO_SPACE -> ". A disk or a quota is full: make room there, then start again.";
             case STORAGE_READ_ONLY -> ". The storage may not be written: mount it writable.";
             case STORAGE_UNREACHABLE -> ". Check that the repository's storage is there, mounted and reachable.";
-            case NOT_INITIALISED -> ". There is no repository in this place (any more).";
+            case STORAGE_MISSING -> ". Make the bucket, or mend spec.objectStorage.bucket of the location.";
+            case STORAGE_REFUSED ->
+                ". The store refuses the keys: mend those of the location, or what they may do there.";
+            case NOT_INITIALISED ->
+                ". There is no repository in this place (any more). Of an object store the engine also says so when the bucket"
+                        + " is missing, or when the store does not know the keys.";
             case DAMAGED -> ". The repository is damaged: mend it before anything else is written to it.";
             default -> "";
         };
@@ -103,7 +113,8 @@ final class KopiaErrors {
      */
     static EngineFailure failedFiles(String attempted, KopiaSnapshot snapshot, Ended ended) {
         return switch (cause(ended.errors())) {
-            case NO_SPACE, STORAGE_READ_ONLY, STORAGE_UNREACHABLE -> failure(attempted, ended);
+            case NO_SPACE, STORAGE_READ_ONLY, STORAGE_UNREACHABLE, STORAGE_MISSING, STORAGE_REFUSED ->
+                failure(attempted, ended);
             default -> unreadable(attempted, snapshot);
         };
     }

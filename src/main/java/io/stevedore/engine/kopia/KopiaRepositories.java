@@ -47,37 +47,34 @@ final class KopiaRepositories {
         return switch (storage) {
             case StorageLocation.FileSystem(Path root, Path folder) -> {
                 if (!Files.isDirectory(root)) {
-                    yield Optional.of(new RepositoryProbe.Unreachable("opening repository " + folder + ": " + root
-                            + " is not a directory here; is the volume mounted?"));
+                    yield Optional.of(new RepositoryProbe.Unreachable(unmounted("opening repository " + folder, root)));
                 }
                 yield Files.exists(folder) ? Optional.empty() : Optional.of(new RepositoryProbe.NotInitialised());
             }
+            case StorageLocation.S3 s3 -> Optional.empty();
         };
+    }
+
+    private static String unmounted(String attempted, Path root) {
+        return attempted + ": " + root + " is not a directory here; is the volume mounted?";
     }
 
     RepositoryCreation create(KopiaWorkspace workspace, StorageLocation storage)
             throws IOException, InterruptedException {
         String attempted = "creating repository " + storage.text();
-        Ended created = switch (storage) {
-            case StorageLocation.FileSystem(Path root, Path folder) -> {
-                if (!Files.isDirectory(root)) {
-                    yield new Ended(
-                            1,
-                            Ended.How.BY_ITSELF,
-                            List.of(),
-                            List.of(root
-                                    + " cannot access storage path: not a directory here; is the volume mounted?"));
-                }
-                Files.createDirectories(
-                        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                yield runner.run(
-                        workspace.call(KopiaArguments.createFileSystem(
-                                workspace.otherConfig(),
-                                folder,
-                                workspace.cache().resolve("create"))),
-                        stop);
+        if (storage instanceof StorageLocation.FileSystem(Path root, Path folder)) {
+            if (!Files.isDirectory(root)) {
+                return new RepositoryCreation.Failed(
+                        new EngineFailure(Cause.STORAGE_UNREACHABLE, unmounted(attempted, root)));
             }
-        };
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        List<String> arguments = KopiaArguments.create(
+                workspace.otherConfig(),
+                KopiaStorage.place(storage, workspace),
+                workspace.cache().resolve("create"));
+        Ended created = runner.run(workspace.call(arguments), stop);
         if (!created.isGood()) {
             return new RepositoryCreation.Failed(KopiaErrors.failure(attempted, created));
         }

@@ -55,7 +55,7 @@ public sealed interface KopiaVersion {
                 said.add(piece);
             }
         };
-        Map<String, String> own = Environment.of(environment, Path.of("/nonexistent"), false);
+        Map<String, String> own = Environment.of(environment, Path.of("/nonexistent"));
         try {
             RunningProgram running = programs.start(
                     new ProgramCall(program, List.of("--version"), own, Path.of("/"), Mask.of(Set.of())), listener);

@@ -1,7 +1,6 @@
 package io.stevedore.engine.kopia;
 
 import io.stevedore.engine.RepositoryConnection;
-import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.process.Environment;
 import io.stevedore.engine.process.Mask;
 import io.stevedore.engine.process.ProgramCall;
@@ -14,6 +13,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,23 +93,21 @@ final class KopiaWorkspace implements AutoCloseable {
     }
 
     ProgramCall call(List<String> arguments) {
-        boolean clouds = !(connection.storage() instanceof StorageLocation.FileSystem);
-        Map<String, String> environment = new HashMap<>(Environment.of(settings.environment(), folder, clouds));
-        environment.put("KOPIA_PASSWORD", connection.password().reveal());
+        String password = connection.password().reveal();
+        Map<String, String> environment = new HashMap<>(Environment.of(settings.environment(), folder));
+        environment.putAll(KopiaStorage.environment(connection.storage()));
+        environment.put("KOPIA_PASSWORD", password);
         environment.put("KOPIA_CHECK_FOR_UPDATES", "false");
         environment.put("KOPIA_PERSIST_CREDENTIALS_ON_CONNECT", "false");
-        return new ProgramCall(
-                settings.program(),
-                arguments,
-                environment,
-                folder,
-                Mask.of(Set.of(connection.password().reveal())));
+        Set<String> secrets = new HashSet<>(KopiaStorage.secrets(connection.storage()));
+        secrets.add(password);
+        return new ProgramCall(settings.program(), arguments, environment, folder, Mask.of(secrets));
     }
 
     /** Of a program that has nothing to do with the repository. */
     ProgramCall other(Path program, List<String> arguments) {
         return new ProgramCall(
-                program, arguments, Environment.of(settings.environment(), folder, false), folder, Mask.of(Set.of()));
+                program, arguments, Environment.of(settings.environment(), folder), folder, Mask.of(Set.of()));
     }
 
     @Override

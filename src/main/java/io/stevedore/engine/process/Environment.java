@@ -21,19 +21,19 @@ public final class Environment {
             "no_proxy",
             "all_proxy",
             "TZ");
-    private static final Set<String> CLOUDS = Set.of("AWS_", "AZURE_", "GOOGLE_", "ALIBABA_CLOUD_");
 
     private Environment() {}
 
     /**
-     * @param own    environment of this process
-     * @param home   private folder that takes the place of the home and of everything below it
-     * @param clouds whether the cloud providers' variables are needed
+     * Nothing that says who we are: what a program may know of that, its caller adds.
+     *
+     * @param own  environment of this process
+     * @param home private folder that takes the place of the home and of everything below it
      */
-    public static Map<String, String> of(Map<String, String> own, Path home, boolean clouds) {
+    public static Map<String, String> of(Map<String, String> own, Path home) {
         Map<String, String> environment = new HashMap<>();
         own.forEach((name, value) -> {
-            if (PASSED_ON.contains(name) || (clouds && CLOUDS.stream().anyMatch(name::startsWith))) {
+            if (PASSED_ON.contains(name)) {
                 environment.put(name, value);
             }
         });

@@ -1,0 +1,77 @@
+package io.stevedore.repository;
+
+import io.stevedore.engine.S3Keys;
+import io.stevedore.engine.S3Store;
+import io.stevedore.engine.S3Store.Security;
+import io.stevedore.engine.StorageLocation;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Locations in object stores that speak S3, by the rules of Velero's own clients. */
+final class S3Locations {
+    static final String URL = "s3Url";
+    private static final Pattern ENDPOINT = Pattern.compile("(?i)(https?)://([a-z0-9._:\\[\\]-]+)(/.*)?");
+    /** The texts that Go takes for true. */
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
+
+    private final SecretTexts secrets;
+    private final AwsKeys keys;
+
+    S3Locations(SecretTexts secrets, AwsKeys keys) {
+        this.secrets = secrets;
+        this.keys = keys;
+    }
+
+    /** @param volumeNamespace namespace whose volumes are kept */
+    StorageLocation of(LocationView location, String volumeNamespace) throws RefusedException {
+        if (location.bucket().isEmpty()) {
+            throw new RefusedException("spec.objectStorage.bucket is empty");
+        }
+        S3Store store = store(location);
+        S3Keys found = keys.find(location);
+        String prefix = location.prefix().isEmpty() ? "" : location.prefix() + "/";
+        return new StorageLocation.S3(location.bucket(), prefix + "kopia/" + volumeNamespace + "/", store, found);
+    }
+
+    private S3Store store(LocationView location) throws RefusedException {
+        String url = location.config(URL);
+        String region = location.config("region");
+        if (url.isEmpty()) {
+            // without a region the client asks Amazon where the bucket is
+            String endpoint = region.isEmpty() ? "s3.amazonaws.com" : "s3-" + region + ".amazonaws.com";
+            return new S3Store(endpoint, region, encrypted(location));
+        }
+        Matcher matcher = ENDPOINT.matcher(url);
+        if (!matcher.matches()) {
+            throw new RefusedException(
+                    "config.s3Url has to be like https://host:port, and is not: a scheme, a host, no user, no spaces");
+        }
+        if (matcher.group(3) != null && !matcher.group(3).equals("/")) {
+            throw new RefusedException("path is not expected in s3Url " + url);
+        }
+        boolean open = matcher.group(1).equalsIgnoreCase("http");
+        return new S3Store(matcher.group(2), region, open ? new Security.Open() : encrypted(location));
+    }
+
+    private Security encrypted(LocationView location) throws RefusedException {
+        if (TRUE.contains(location.config("insecureSkipTLSVerify"))) {
+            return new Security.Unverified();
+        }
+        return new Security.Verified(authorities(location));
+    }
+
+    private Optional<String> authorities(LocationView location) throws RefusedException {
+        if (location.caCertRef().isPresent()) {
+            return Optional.of(secrets.require(location.caCertRef().get()));
+        }
+        try {
+            return location.caCert().map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("spec.objectStorage.caCert is not base64");
+        }
+    }
+}
