@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             "  stevedore sandbox --from ~/photos              my own folder (it is copied, never changed)",
             "  stevedore sandbox --files 200 --size 20MB      a quick look",
             "  stevedore sandbox --volumes 3 --keep           three volumes; leave the cluster running",
+            "  stevedore sandbox --s3                         the repository is in an object store",
             "  stevedore sandbox --burst 10 --mover-seconds 4 how well one node's agent keeps its slot busy",
             "  stevedore sandbox --binary ./stevedore-runner  the pods run the native binary",
             "  stevedore sandbox --output json > report.json  the figures for a program",
@@ -87,6 +88,11 @@ final class SandboxCommand implements Callable<Integer> {
     boolean keep;
 
     @Option(
+            names = "--s3",
+            description = "The repository is in an object store (an S3 server on loopback), not in a folder.")
+    boolean s3;
+
+    @Option(
             names = "--output",
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -133,7 +139,7 @@ final class SandboxCommand implements Callable<Integer> {
         check("--burst", burst, 0, MOST_TASKS);
         check("--mover-seconds", moverSeconds, 0, 3600);
         together("--from", "--files", "--size");
-        together("--burst", "--nodes", "--files", "--size", "--from", "--volumes");
+        together("--burst", "--nodes", "--files", "--size", "--from", "--volumes", "--s3");
         if (burst == 0 && given("--mover-seconds")) {
             throw wrong("--mover-seconds says how long the movers of --burst work, and there is no --burst");
         }
@@ -144,6 +150,7 @@ final class SandboxCommand implements Callable<Integer> {
                 Optional.ofNullable(from),
                 volumes,
                 keep,
+                s3,
                 burst,
                 Duration.ofSeconds(moverSeconds),
                 Optional.ofNullable(state));

@@ -9,8 +9,13 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 
-/** What the sandbox changes in the manifests that we ship: our image, and a folder of this machine as the repository. */
-record Overlay(String image) {
+/**
+ * What the sandbox changes in the manifests that we ship.
+ *
+ * @param image  ours
+ * @param folder whether a folder of this machine is the repository, which every pod mounts then
+ */
+record Overlay(String image, boolean folder) {
     /** Path of the repository on the node and in every pod. */
     static final String MOUNT = "/repository";
 
@@ -46,6 +51,17 @@ record Overlay(String image) {
     }
 
     private void adapt(PodSpec pod) {
+        pod.getContainers().forEach(container -> {
+            container.setImage(image);
+            container.setImagePullPolicy("IfNotPresent");
+            ownAddress(container);
+        });
+        if (folder) {
+            mount(pod);
+        }
+    }
+
+    private static void mount(PodSpec pod) {
         pod.getVolumes().removeIf(volume -> volume.getName().equals(VOLUME));
         pod.getVolumes()
                 .add(new VolumeBuilder()
@@ -55,13 +71,10 @@ record Overlay(String image) {
                         .withType("Directory")
                         .endHostPath()
                         .build());
-        pod.getContainers().forEach(this::adapt);
+        pod.getContainers().forEach(Overlay::mount);
     }
 
-    private void adapt(Container container) {
-        container.setImage(image);
-        ownAddress(container);
-        container.setImagePullPolicy("IfNotPresent");
+    private static void mount(Container container) {
         container.getVolumeMounts().removeIf(mount -> mount.getName().equals(VOLUME));
         container
                 .getVolumeMounts()

@@ -9,12 +9,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.stevedore.api.Names;
-import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.sandbox.SandboxException;
 import io.stevedore.sandbox.controlplane.Manifests;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,18 +47,8 @@ final class Workloads {
         }
     }
 
-    /** The place that backups go to: a folder, seen by every pod at the same path. */
-    void storageLocation(String name) {
-        BackupStorageLocation location = new BackupStorageLocation();
-        location.getMetadata().setName(name);
-        location.getMetadata().setNamespace(namespace);
-        location.setSpec(new BackupStorageLocation.Spec());
-        location.getSpec().provider = Names.PROVIDER_FILE_SYSTEM;
-        location.getSpec().config = Map.of("fspath", Overlay.MOUNT);
-        location.getSpec().objectStorage = new BackupStorageLocation.ObjectStorage();
-        location.getSpec().objectStorage.bucket = "sandbox";
-        location.getSpec().isDefault = true;
-        client.resource(location).create();
+    void storageLocation(String name, RepositoryPlace place) {
+        place.objects(namespace, name).forEach(object -> client.resource(object).create());
     }
 
     /** Waits for all agents and every Deployment; what keeps them is told when it takes too long. */

@@ -11,6 +11,7 @@ import io.stevedore.sandbox.node.NodeSpec;
 import io.stevedore.sandbox.node.PlayedNode;
 import io.stevedore.sandbox.node.container.Image;
 import io.stevedore.sandbox.programs.Programs;
+import io.stevedore.sandbox.s3.S3Server;
 import io.stevedore.sandbox.storage.PlayedStorage;
 import io.stevedore.sandbox.storage.StorageNames;
 import java.nio.file.Path;
@@ -60,9 +61,10 @@ final class World implements AutoCloseable {
         try {
             Programs programs = Programs.ofThisMachine(narrator::note);
             Path kopia = world.engine(programs); // before anything runs: it may be missing
+            RepositoryPlace place = world.repository(options, programs);
             world.startCluster(programs);
             world.startNodes(options, installation.image("/velero").withProgram(kopia));
-            world.startWorkloads(options.nodes());
+            world.startWorkloads(options.nodes(), place);
             world.tasks = world.closing.add(new TaskWatch(world.admin(), VELERO, clock));
             return world;
         } catch (InterruptedException | RuntimeException e) {
@@ -76,6 +78,17 @@ final class World implements AutoCloseable {
         Path kopia = programs.kopia();
         narrator.done(kopia.toString());
         return kopia;
+    }
+
+    private RepositoryPlace repository(SandboxOptions options, Programs programs) {
+        if (!options.s3()) {
+            return new RepositoryPlace.Folder();
+        }
+        narrator.begin("Object store");
+        S3Server server =
+                closing.add(S3Server.start(programs.objectStore(), state.directory("object-store"), Optional.empty()));
+        narrator.done(server.url().toString());
+        return new RepositoryPlace.Bucket(server);
     }
 
     private void startCluster(Programs programs) {
@@ -116,11 +129,12 @@ final class World implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void startWorkloads(int agents) throws InterruptedException {
+    private void startWorkloads(int agents, RepositoryPlace place) throws InterruptedException {
         narrator.begin("Velero's namespace, agents and coordinator");
-        workloads = new Workloads(controlPlane.admin(), VELERO, new Overlay(IMAGE));
+        workloads = new Workloads(
+                controlPlane.admin(), VELERO, new Overlay(IMAGE, place instanceof RepositoryPlace.Folder));
         workloads.install();
-        workloads.storageLocation(LOCATION);
+        workloads.storageLocation(LOCATION, place);
         workloads.awaitReady(agents, Duration.ofSeconds(120));
         narrator.done(agents + " agents ready");
     }
