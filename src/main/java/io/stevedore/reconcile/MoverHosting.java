@@ -2,6 +2,7 @@ package io.stevedore.reconcile;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -29,10 +30,12 @@ final class MoverHosting {
 
     /** Empty when there is no DaemonSet to inherit from. */
     Optional<Hosting> of(String storageClass) {
-        return cluster.daemonSet().map(daemonSet -> hosting(daemonSet, storageClass));
+        return cluster.daemonSet()
+                .map(daemonSet -> hosting(settings, daemonSet, cluster.agentOn(settings.node()), storageClass));
     }
 
-    private Hosting hosting(DaemonSet daemonSet, String storageClass) {
+    /** @param agent this agent's own pod; during a rolling upgrade the template has another image already */
+    static Hosting hosting(AgentSettings settings, DaemonSet daemonSet, Optional<Pod> agent, String storageClass) {
         PodTemplateSpec template = daemonSet.getSpec().getTemplate();
         PodSpec pod = template.getSpec();
         Container container = agentContainer(pod);
@@ -52,7 +55,7 @@ final class MoverHosting {
                 settings.namespace(),
                 pod,
                 container.getName(),
-                ownImage(container),
+                ownImage(container, agent),
                 account,
                 MoverMetadata.labels(settings.config(), labels(template)),
                 MoverMetadata.annotations(settings.config(), annotations(template)),
@@ -70,9 +73,8 @@ final class MoverHosting {
                 .orElseGet(() -> pod.getContainers().getFirst());
     }
 
-    /** The image of this very agent: during a rolling upgrade the template names another one already. */
-    private String ownImage(Container container) {
-        return cluster.agentOn(settings.node()).stream()
+    private static String ownImage(Container container, Optional<Pod> agent) {
+        return agent.stream()
                 .flatMap(pod -> pod.getSpec().getContainers().stream())
                 .filter(own -> own.getName().equals(container.getName()))
                 .map(Container::getImage)
