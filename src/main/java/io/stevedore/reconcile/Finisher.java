@@ -90,7 +90,10 @@ final class Finisher<T extends HasMetadata> {
             agent.steps().run(session, plans::afterEnd); // with the finalizer the object goes, and nobody looks again
         }
         if (!end(object, observed, verdict, context)) {
-            return Acted.later(Duration.ofMillis(200)); // a cancel or a label came in between: the same end, on top
+            if (Lifecycle.endComesFirst(observed, verdict)) {
+                session.verdict = Optional.empty(); // nothing is undone: the mover may have seen a cancel before we did
+            }
+            return Acted.later(Duration.ofMillis(200)); // a cancel or a label came in between
         }
         return deleting ? new Acted.Over<>() : rest(session, takeRest(session, plans, completed));
     }

@@ -6,7 +6,9 @@ import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.Eventually;
 import io.stevedore.testing.RealControlPlane;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +25,12 @@ class DataUploadIT {
     static final RealControlPlane CLUSTER = new RealControlPlane();
 
     private static AgentWorld world;
+    private static AgentProcess agent;
 
     @BeforeAll
     static void startAgent() {
         world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
-        world.startAgent().ready();
+        agent = world.startAgent().ready();
     }
 
     /** The agent goes on with what a failed test has left: nobody else shall meet it. */
@@ -125,6 +128,28 @@ class DataUploadIT {
         assertThat(cancelled(prepared)).startsWith(Phases.CANCELED);
 
         assertThat(cancelled(moving)).startsWith(Phases.CANCELED);
+        world.awaitNothingLeft();
+    }
+
+    /** Two watches, two orders: the agent may hear of the mover's end before it hears of the cancel. */
+    @Test
+    void isCancelledWhenItsMoverHearsOfItFirst() {
+        // Given
+        world.movers(MoverScript.completes(Duration.ofMinutes(2)));
+        DataUpload upload = world.upload("quick");
+        world.awaitPhase(upload, Phases.IN_PROGRESS);
+        agent.pause();
+        world.cancel(upload);
+        Eventually.until(
+                Duration.ofSeconds(60),
+                () -> "the mover to end",
+                () -> world.moverPod(upload)
+                        .filter(pod -> "Failed".equals(pod.getStatus().getPhase()))
+                        .isPresent());
+        // When
+        agent.goOn();
+        // Then
+        assertThat(world.awaitEndAndMessage(upload)).startsWith(Phases.CANCELED);
         world.awaitNothingLeft();
     }
 
