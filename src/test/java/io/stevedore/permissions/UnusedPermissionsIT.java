@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Runs after all other integration tests: what none of them has used is not needed, or not tested. */
 @Isolated
 @DisabledIf("onlySomeTestsRun")
+@Order(Integer.MAX_VALUE) // it looks back at the others
 class UnusedPermissionsIT {
     @RegisterExtension
     static final RealControlPlane CLUSTER = new RealControlPlane();

@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The agent is killed in nine states of a task and started again: each time the task ends right, with nothing left. */
+@Order(1) // the longest: all others run beside it
 class NineRestartsIT {
     @RegisterExtension
     static final RealControlPlane CLUSTER = new RealControlPlane();
