@@ -18,12 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A DataDownload's life: the volume that the mover filled ends with the target claim. */
-@Order(2) // long, too
 class DataDownloadIT {
     @RegisterExtension
     static final RealControlPlane CLUSTER = new RealControlPlane();

@@ -12,10 +12,12 @@ import io.stevedore.testing.RealControlPlane;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The agent of the node dies while its mover is at work, and never comes back: another node's agent ends the task. */
+@Order(2) // long, too
 class NodeWithoutAgentIT {
     @RegisterExtension
     static final RealControlPlane CLUSTER = new RealControlPlane();
