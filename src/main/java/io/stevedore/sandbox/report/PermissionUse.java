@@ -111,7 +111,8 @@ public record PermissionUse(int granted, int used, List<String> refused, List<St
         return new PermissionUse(granted, used, refused, List.of(), rare);
     }
 
+    /** What was not used is told only: the volume controller, say, may bind a claim before the agent has to. */
     boolean asGranted() {
-        return refused.isEmpty() && unused.isEmpty();
+        return refused.isEmpty();
     }
 }

@@ -64,8 +64,8 @@ class PermissionUseTest {
 
         // Then
         assertThat(use.unused()).containsExactly("data-mover: get secrets");
-        assertThat(use.asGranted()).isFalse();
-        assertThat(use.ofPart().asGranted()).isTrue();
+        assertThat(use.asGranted()).isTrue();
+        assertThat(use.ofPart().unused()).isEmpty();
     }
 
     /** The wider grant would do as well, but the Role has a narrower one for that. */
