@@ -32,6 +32,9 @@ final class CoordinatorCommand {
         @Mixin
         GlobalOptions global = new GlobalOptions();
 
+        @Mixin
+        ServerOptions server = new ServerOptions();
+
         @Option(
                 names = "--stand-alone",
                 description = "Required: says that no Velero server is in charge of this namespace.")
@@ -42,20 +45,6 @@ final class CoordinatorCommand {
                 description = "When the Secret velero-repo-credentials has to be created: use the password that Velero"
                         + " uses, which everybody knows, and not a random one. For repositories that a Velero made.")
         boolean veleroDefaultPassword;
-
-        @Option(
-                names = "--backup-repository-configmap",
-                paramLabel = "NAME",
-                defaultValue = "",
-                description = "ConfigMap with the configuration that new repositories get.")
-        String repositoryConfigMap = "";
-
-        @Option(
-                names = "--metrics-address",
-                paramLabel = "HOST:PORT",
-                defaultValue = ":8085",
-                description = "Where metrics and health are served (default: ${DEFAULT-VALUE}).")
-        String metricsAddress = ":8085";
 
         @Spec
         CommandSpec spec = CommandSpec.create();
@@ -70,7 +59,7 @@ final class CoordinatorCommand {
             }
             Map<String, String> environment = System.getenv();
             CoordinatorOptions options = options(environment);
-            ServerProperties.set(global, options.namespace(), metricsAddress);
+            ServerProperties.set(global, options.namespace(), server.metricsAddress);
             ServerProperties.forCoordinator();
             CoordinatorApplication.start = new CoordinatorApplication.Start(options, global.logLevel, global.logFormat);
             Quarkus.run(CoordinatorApplication.class);
@@ -83,7 +72,7 @@ final class CoordinatorCommand {
                     global.namespace(environment),
                     host + "_" + UUID.randomUUID(),
                     veleroDefaultPassword ? RepositoryPassword.VELERO_DEFAULT : RepositoryPassword.RANDOM,
-                    repositoryConfigMap,
+                    server.repositoryConfigMap,
                     Duration.ofSeconds(30),
                     environment);
         }

@@ -5,10 +5,13 @@ import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.reconcile.DataDownloadReconciler;
 import io.stevedore.reconcile.DataUploadReconciler;
 import io.stevedore.reconcile.Keeping;
 import io.stevedore.reconcile.OperatorBean;
+import io.stevedore.task.TaskKind;
 import jakarta.inject.Inject;
 import java.util.Objects;
 import org.jboss.logging.Logger;
@@ -49,9 +52,15 @@ public class NodeAgentApplication implements QuarkusApplication {
             uploads.use(assembly.agent(), assembly.wakeups());
             downloads.use(assembly.agent(), assembly.wakeups());
             var uploadController = operators.register(
-                    operator, uploads, Keeping.uploads(assembly.agent().cluster()), Keeping::slim);
+                    operator,
+                    uploads,
+                    Keeping.wanted(TaskKind.UPLOAD, assembly.agent().cluster()),
+                    Keeping.slim(DataUpload.Status::new));
             var downloadController = operators.register(
-                    operator, downloads, Keeping.downloads(assembly.agent().cluster()), Keeping::slim);
+                    operator,
+                    downloads,
+                    Keeping.wanted(TaskKind.DOWNLOAD, assembly.agent().cluster()),
+                    Keeping.slim(DataDownload.Status::new));
             assembly.startWatching();
             operator.start();
             assembly.open(

@@ -26,6 +26,9 @@ final class NodeAgentCommand {
         @Mixin
         GlobalOptions global = new GlobalOptions();
 
+        @Mixin
+        ServerOptions server = new ServerOptions();
+
         @Option(
                 names = "--data-mover-prepare-timeout",
                 paramLabel = "DURATION",
@@ -43,25 +46,11 @@ final class NodeAgentCommand {
         Duration resourceTimeout = Duration.ofMinutes(10);
 
         @Option(
-                names = "--metrics-address",
-                paramLabel = "HOST:PORT",
-                defaultValue = ":8085",
-                description = "Where metrics and health are served (default: ${DEFAULT-VALUE}).")
-        String metricsAddress = ":8085";
-
-        @Option(
                 names = "--node-agent-configmap",
                 paramLabel = "NAME",
                 defaultValue = "",
                 description = "ConfigMap with the configuration of the node agent.")
         String configMap = "";
-
-        @Option(
-                names = "--backup-repository-configmap",
-                paramLabel = "NAME",
-                defaultValue = "",
-                description = "ConfigMap with the configuration of the repositories.")
-        String repositoryConfigMap = "";
 
         @Option(
                 names = "--mover-service-account",
@@ -83,11 +72,11 @@ final class NodeAgentCommand {
                     node,
                     prepareTimeout,
                     configMap,
-                    repositoryConfigMap,
+                    server.repositoryConfigMap,
                     moverServiceAccount,
                     global.logLevel,
                     global.logFormat);
-            ServerProperties.set(global, options.namespace(), metricsAddress);
+            ServerProperties.set(global, options.namespace(), server.metricsAddress);
             NodeAgentApplication.options = options;
             Quarkus.run(NodeAgentApplication.class);
             return NodeAgentApplication.exitCode;

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
+import io.stevedore.api.TaskStatus;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import jakarta.inject.Singleton;
@@ -130,16 +131,18 @@ public class TolerantReading implements KubernetesClientObjectMapperCustomizer {
                     "unreadable value at %s: not a %s (%s)",
                     parser.getParsingContext().pathAsPointer(), type.getSimpleName(), why);
             if (type == DataUpload.Status.class) {
-                DataUpload.Status unreadable = new DataUpload.Status();
-                unreadable.phase = UNREADABLE; // without a status it would look like a new task
-                return unreadable;
+                return unreadable(new DataUpload.Status());
             }
             if (type == DataDownload.Status.class) {
-                DataDownload.Status unreadable = new DataDownload.Status();
-                unreadable.phase = UNREADABLE;
-                return unreadable;
+                return unreadable(new DataDownload.Status());
             }
             return type == String.class ? UNREADABLE : null;
+        }
+
+        /** Without a status the object would look like a new task. */
+        private static TaskStatus unreadable(TaskStatus status) {
+            status.phase = UNREADABLE;
+            return status;
         }
     }
 }

@@ -155,7 +155,7 @@ final class Actor<T extends HasMetadata> {
     }
 
     private Duration sinceAccepted(Observed observed, T object) {
-        return binding.acceptedTimestamp(object)
+        return TaskView.accepted(binding.status(object))
                 .map(at -> Duration.between(at, observed.now()))
                 .filter(Duration::isPositive)
                 .orElse(Duration.ZERO);

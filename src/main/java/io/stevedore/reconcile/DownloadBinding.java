@@ -16,7 +16,6 @@ import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -33,10 +32,8 @@ public final class DownloadBinding implements TaskBinding<DataDownload> {
 
     @Override
     public Task view(DataDownload object) {
-        DataDownload.Status status = status(object);
         return new TaskView(kind(), object.getMetadata())
-                .phase(status.phase, status.acceptedByNode, status.acceptedTimestamp, status.node)
-                .progress(status.progress)
+                .status(object.getStatus())
                 .task(spec(object).datamover, spec(object).cancel, refusal(object));
     }
 
@@ -52,13 +49,8 @@ public final class DownloadBinding implements TaskBinding<DataDownload> {
     }
 
     @Override
-    public Optional<String> startTimestamp(DataDownload object) {
-        return Optional.ofNullable(status(object).startTimestamp);
-    }
-
-    @Override
-    public Optional<Instant> acceptedTimestamp(DataDownload object) {
-        return TaskView.instant(status(object).acceptedTimestamp);
+    public Optional<DataDownload.Status> status(DataDownload object) {
+        return Optional.ofNullable(object.getStatus());
     }
 
     @Override
@@ -122,9 +114,5 @@ public final class DownloadBinding implements TaskBinding<DataDownload> {
 
     private static DataDownload.TargetVolume target(DataDownload object) {
         return spec(object).targetVolume == null ? NO_TARGET : spec(object).targetVolume;
-    }
-
-    private static DataDownload.Status status(DataDownload object) {
-        return object.getStatus() == null ? new DataDownload.Status() : object.getStatus();
     }
 }

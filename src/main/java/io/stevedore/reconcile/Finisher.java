@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.stevedore.api.Names;
+import io.stevedore.api.TaskStatus;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.kube.Session;
@@ -152,7 +153,7 @@ final class Finisher<T extends HasMetadata> {
                 .annotation(Names.CANCELING_SINCE, null)
                 .status(status -> {
                     status.put("phase", verdict.outcome().phase()).put("completionTimestamp", now);
-                    if (binding.startTimestamp(object).isEmpty()) {
+                    if (binding.status(object).map(was -> was.startTimestamp).isEmpty()) {
                         status.put("startTimestamp", now);
                     }
                     if (!verdict.message().isEmpty()) {
@@ -196,9 +197,9 @@ final class Finisher<T extends HasMetadata> {
     }
 
     private void tell(T object, Observed observed, Verdict verdict) {
-        Duration took = binding.startTimestamp(object)
-                .map(Instant::parse)
-                .or(() -> binding.acceptedTimestamp(object))
+        Optional<? extends TaskStatus> status = binding.status(object);
+        Duration took = status.flatMap(was -> TaskView.instant(was.startTimestamp))
+                .or(() -> TaskView.accepted(status))
                 .map(start -> Duration.between(start, observed.now()))
                 .filter(Duration::isPositive)
                 .orElse(Duration.ZERO);

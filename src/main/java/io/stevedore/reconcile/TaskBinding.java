@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.stevedore.api.TaskStatus;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
@@ -11,7 +12,6 @@ import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,11 +22,8 @@ public interface TaskBinding<T extends HasMetadata> {
     /** The object as the life cycle sees it. */
     Task view(T object);
 
-    /** RFC 3339, from {@code status.startTimestamp}; empty when it has none. */
-    Optional<String> startTimestamp(T object);
-
-    /** From {@code status.acceptedTimestamp}; empty when it has none. */
-    Optional<Instant> acceptedTimestamp(T object);
+    /** The object's status; empty when it has none yet. */
+    Optional<? extends TaskStatus> status(T object);
 
     /** From {@code spec.operationTimeout}: the limit of each wait while a volume is handed over. */
     Duration operationTimeout(T object);

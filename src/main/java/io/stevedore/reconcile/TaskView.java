@@ -3,7 +3,9 @@ package io.stevedore.reconcile;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
-import io.stevedore.api.v2alpha1.Progress;
+import io.stevedore.api.Progress;
+import io.stevedore.api.TaskStatus;
+import io.stevedore.api.v2alpha1.DataTaskStatus;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.Phase;
 import io.stevedore.task.Result;
@@ -35,29 +37,27 @@ final class TaskView {
         return new TaskRef(kind, meta.getNamespace(), meta.getName(), meta.getUid());
     }
 
-    TaskView phase(
-            @Nullable String text,
-            @Nullable String acceptedBy,
-            @Nullable String acceptedAt,
-            @Nullable String moverNode) {
-        String by = text(acceptedBy);
-        String on = text(moverNode);
+    /** What the kinds' status have in common; none counts as one that tells nothing. */
+    TaskView status(@Nullable DataTaskStatus status) {
+        return status == null ? this : status(status, text(status.acceptedByNode), text(status.node));
+    }
+
+    private TaskView status(DataTaskStatus status, String by, String on) {
+        String text = text(status.phase);
         node = on.isEmpty() ? by : on;
-        phase = switch (text == null || text.isEmpty() ? Phases.NEW : text) {
+        phase = switch (text.isEmpty() ? Phases.NEW : text) {
             case Phases.NEW -> new Phase.New();
-            case Phases.ACCEPTED -> new Phase.Accepted(by, instant(acceptedAt).or(this::created));
+            case Phases.ACCEPTED ->
+                new Phase.Accepted(by, instant(status.acceptedTimestamp).or(this::created));
             case Phases.PREPARED -> new Phase.Prepared(on);
             case Phases.IN_PROGRESS -> new Phase.InProgress(on);
             case Phases.CANCELING -> new Phase.Canceling(on);
             case Phases.COMPLETED -> new Phase.Terminal(Result.COMPLETED);
             case Phases.FAILED -> new Phase.Terminal(Result.FAILED);
             case Phases.CANCELED -> new Phase.Terminal(Result.CANCELED);
-            default -> new Phase.Unknown(String.valueOf(text));
+            default -> new Phase.Unknown(text);
         };
-        return this;
-    }
-
-    TaskView progress(@Nullable Progress written) {
+        Progress written = status.progress;
         if (written != null) {
             progress = new MoverProgress(orZero(written.totalBytes), orZero(written.bytesDone));
         }
@@ -81,6 +81,10 @@ final class TaskView {
     /** What was accepted without a time must time out all the same. */
     private Optional<Instant> created() {
         return instant(meta.getCreationTimestamp());
+    }
+
+    static Optional<Instant> accepted(Optional<? extends TaskStatus> status) {
+        return status.flatMap(told -> instant(told.acceptedTimestamp));
     }
 
     static Optional<Instant> instant(@Nullable String rfc3339) {

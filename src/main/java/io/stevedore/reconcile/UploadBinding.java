@@ -16,7 +16,6 @@ import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,10 +32,8 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
     @Override
     public Task view(DataUpload object) {
         DataUpload.Spec spec = spec(object);
-        DataUpload.Status status = status(object);
         return new TaskView(kind(), object.getMetadata())
-                .phase(status.phase, status.acceptedByNode, status.acceptedTimestamp, status.node)
-                .progress(status.progress)
+                .status(object.getStatus())
                 .task(spec.datamover, spec.cancel, refusal(object));
     }
 
@@ -52,13 +49,8 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
     }
 
     @Override
-    public Optional<String> startTimestamp(DataUpload object) {
-        return Optional.ofNullable(status(object).startTimestamp);
-    }
-
-    @Override
-    public Optional<Instant> acceptedTimestamp(DataUpload object) {
-        return TaskView.instant(status(object).acceptedTimestamp);
+    public Optional<DataUpload.Status> status(DataUpload object) {
+        return Optional.ofNullable(object.getStatus());
     }
 
     @Override
@@ -124,9 +116,5 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
     private static DataUpload.CsiSnapshot snapshot(DataUpload object) {
         DataUpload.CsiSnapshot snapshot = spec(object).csiSnapshot;
         return snapshot == null ? NO_SNAPSHOT : snapshot;
-    }
-
-    private static DataUpload.Status status(DataUpload object) {
-        return object.getStatus() == null ? new DataUpload.Status() : object.getStatus();
     }
 }

@@ -8,39 +8,16 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.fabric8.kubernetes.api.model.Event;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.api.v2alpha1.DataUpload;
-import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.SmallDisk;
 import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The mover as a process of its own, against a real API server and with the real engine: how it ends early. */
-class MoverEndIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    @TempDir
-    Path folder;
-
-    private MoverFixture world;
-
-    @BeforeEach
-    void start() throws Exception {
-        world = new MoverFixture(CLUSTER, folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        world.close();
-    }
-
+class MoverEndIT extends InMoverFixture {
     @Test
     void aRepositoryThatIsNotReadyFailsWithItsMessage() throws Exception {
         // Given
@@ -63,7 +40,7 @@ class MoverEndIT {
         TestRepository.create(world.root);
         world.client()
                 .secrets()
-                .inNamespace(CLUSTER.namespace())
+                .inNamespace(cluster.namespace())
                 .withName("velero-repo-credentials")
                 .edit(secret -> {
                     secret.getData().clear();
@@ -164,7 +141,7 @@ class MoverEndIT {
         world.upload("InProgress", false);
         world.client()
                 .resources(BackupStorageLocation.class)
-                .inNamespace(CLUSTER.namespace())
+                .inNamespace(cluster.namespace())
                 .withName("default")
                 .delete();
         // When
@@ -172,7 +149,7 @@ class MoverEndIT {
         // Then
         assertThat(exitCode(backup)).isEqualTo(1);
         assertThat(world.termination("backup"))
-                .endsWith("BackupStorageLocation " + CLUSTER.namespace() + "/default does not exist");
+                .endsWith("BackupStorageLocation " + cluster.namespace() + "/default does not exist");
     }
 
     @Test
@@ -200,14 +177,19 @@ class MoverEndIT {
         assertThat(world.left()).isEmpty();
     }
 
-    @Test
-    void aMoverThatIsToldToEndSaysSoAndEndsItsEngine() throws Exception {
-        // Given
+    private Process transferring() throws Exception {
         world.readyRepository();
         world.largeFile();
         world.upload("InProgress", false);
         Process backup = world.backup();
         world.awaitLog("backup", "Snapshotting");
+        return backup;
+    }
+
+    @Test
+    void aMoverThatIsToldToEndSaysSoAndEndsItsEngine() throws Exception {
+        // Given
+        Process backup = transferring();
         ProcessHandle engine = backup.descendants().findFirst().orElseThrow();
         // When
         backup.destroy();
@@ -222,11 +204,7 @@ class MoverEndIT {
     @Test
     void anEngineDoesNotOutliveAMoverThatIsKilled() throws Exception {
         // Given
-        world.readyRepository();
-        world.largeFile();
-        world.upload("InProgress", false);
-        Process backup = world.backup();
-        world.awaitLog("backup", "Snapshotting");
+        Process backup = transferring();
         ProcessHandle engine = backup.descendants().findFirst().orElseThrow();
         // When
         backup.destroyForcibly();

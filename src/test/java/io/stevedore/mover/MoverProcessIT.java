@@ -12,39 +12,16 @@ import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.testing.FreezingProxy;
-import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The mover as a process of its own, against a real API server and with the real engine: what it moves. */
-class MoverProcessIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    @TempDir
-    Path folder;
-
-    private MoverFixture world;
-
-    @BeforeEach
-    void start() throws Exception {
-        world = new MoverFixture(CLUSTER, folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        world.close();
-    }
-
+class MoverProcessIT extends InMoverFixture {
     @Test
     void aVolumeIsMovedIntoTheRepositoryAndBack() throws Exception {
         // Given
@@ -105,7 +82,7 @@ class MoverProcessIT {
                 .until(
                         () -> world.client()
                                 .resources(BackupRepository.class)
-                                .inNamespace(CLUSTER.namespace())
+                                .inNamespace(cluster.namespace())
                                 .withName("shop-default-kopia")
                                 .get(),
                         repository -> repository != null);
@@ -124,11 +101,11 @@ class MoverProcessIT {
         // Given
         world.readyRepository();
         DataUpload upload = world.upload("Prepared", false);
-        try (FreezingProxy proxy = FreezingProxy.to(CLUSTER.controlPlane().url())) {
+        try (FreezingProxy proxy = FreezingProxy.to(cluster.controlPlane().url())) {
             world.kubeconfig = Files.writeString(
                     folder.resolve("through-proxy.kubeconfig"),
                     Files.readString(world.kubeconfig)
-                            .replace(CLUSTER.controlPlane().url().toString(), proxy.url()));
+                            .replace(cluster.controlPlane().url().toString(), proxy.url()));
             Process backup = world.backup("--silence=5s");
             world.awaitLog("backup", "The task is Prepared");
             DataUpload seen = world.client().resource(upload).edit(up -> {

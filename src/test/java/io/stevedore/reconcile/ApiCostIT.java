@@ -10,35 +10,22 @@ import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.sandbox.report.AuditEvent;
 import io.stevedore.sandbox.report.AuditLog;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.AgentWorld;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a task costs the API server, by its own audit log: it says who wrote what, whatever the code believes. */
-class ApiCostIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
+class ApiCostIT extends InOwnWorld {
     private AgentProcess agent;
 
     @BeforeEach
     void start() {
-        world = AgentWorld.in(CLUSTER);
         world.movers(MoverScript.completes(Duration.ofSeconds(4)).withProgressEvents(2));
         agent = world.startAgent().ready();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
     }
 
     private List<AuditEvent> ofTheAgent() throws IOException, InterruptedException {

@@ -10,30 +10,23 @@ import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.sandbox.node.MoverScript;
-import io.stevedore.testing.AgentWorld;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the configuration refers to is read from the cluster at the start, under the Roles that we ship. */
-class ConfiguredAgentIT {
+class ConfiguredAgentIT extends InOwnWorld {
     private static final String CONFIG = """
             {"loadConcurrency": {"perNodeConfig": [{"nodeSelector": {"matchLabels": {"world": "%s"}}, "number": 3}]},
              "cachePVC": {"storageClass": "play"},
              "priorityClassName": "%s"}""";
 
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
     private PriorityClass priority;
 
     @BeforeEach
     void configure() {
-        world = AgentWorld.in(CLUSTER);
         priority = world.admin()
                 .resource(new PriorityClassBuilder()
                         .withNewMetadata()
@@ -58,7 +51,6 @@ class ConfiguredAgentIT {
 
     @AfterEach
     void close() {
-        world.close();
         world.admin().resource(priority).delete();
     }
 

@@ -10,34 +10,21 @@ import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.sandbox.report.AuditLog;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A DataDownload's life: the volume that the mover filled ends with the target claim. */
-class DataDownloadIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
+class DataDownloadIT extends InOwnWorld {
     private AgentProcess agent;
 
     @BeforeEach
     void start() {
-        world = AgentWorld.in(CLUSTER);
         agent = world.startAgent().ready();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
     }
 
     private PersistentVolumeClaim target(String name) {
@@ -170,15 +157,26 @@ class DataDownloadIT {
     }
 
     @Test
-    void isCancelledWhileTheMoverRuns() {
+    void isCancelledInEveryPhase() {
+        DataDownload fresh = world.downloadWithoutTarget("fresh");
+        world.awaitPhase(fresh, "");
+        assertThat(world.cancelToTheEnd(fresh)).startsWith(Phases.CANCELED);
+
+        world.veleroFaults().failProvisioning("play", "the pool is full");
+        DataDownload accepted = world.download("accepted");
+        world.awaitPhase(accepted, Phases.ACCEPTED);
+        assertThat(world.cancelToTheEnd(accepted)).startsWith(Phases.CANCELED);
+        world.veleroFaults().clear();
+
         world.movers(MoverScript.completes(Duration.ofMinutes(2)));
-        DataDownload download = world.download("stopped");
-        world.awaitPhase(download, Phases.IN_PROGRESS);
+        DataDownload moving = world.download("moving");
+        world.awaitPhase(moving, Phases.IN_PROGRESS);
+        DataDownload prepared = world.download("prepared");
+        world.awaitPhase(prepared, Phases.PREPARED);
+        assertThat(world.cancelToTheEnd(prepared)).startsWith(Phases.CANCELED);
 
-        world.cancel(download);
-
-        assertThat(world.awaitEndAndMessage(download)).startsWith(Phases.CANCELED);
-        assertThat(target("stopped").getSpec().getVolumeName()).isNull();
+        assertThat(world.cancelToTheEnd(moving)).startsWith(Phases.CANCELED);
+        assertThat(target("moving").getSpec().getVolumeName()).isNull();
         world.awaitNothingLeft();
     }
 }

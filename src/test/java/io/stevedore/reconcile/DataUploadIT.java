@@ -118,16 +118,16 @@ class DataUploadIT {
         world.appFaults().neverReady(Pattern.compile("accepted"));
         DataUpload accepted = world.upload("accepted");
         world.awaitPhase(accepted, Phases.ACCEPTED);
-        assertThat(cancelled(accepted)).startsWith(Phases.CANCELED);
+        assertThat(world.cancelToTheEnd(accepted)).startsWith(Phases.CANCELED);
 
         world.movers(MoverScript.completes(Duration.ofMinutes(2)));
         DataUpload moving = world.upload("moving");
         world.awaitPhase(moving, Phases.IN_PROGRESS);
         DataUpload prepared = world.upload("prepared");
         world.awaitPhase(prepared, Phases.PREPARED);
-        assertThat(cancelled(prepared)).startsWith(Phases.CANCELED);
+        assertThat(world.cancelToTheEnd(prepared)).startsWith(Phases.CANCELED);
 
-        assertThat(cancelled(moving)).startsWith(Phases.CANCELED);
+        assertThat(world.cancelToTheEnd(moving)).startsWith(Phases.CANCELED);
         world.awaitNothingLeft();
     }
 
@@ -151,18 +151,6 @@ class DataUploadIT {
         // Then
         assertThat(world.awaitEndAndMessage(upload)).startsWith(Phases.CANCELED);
         world.awaitNothingLeft();
-    }
-
-    /** Tells how long it took: a bar would only fail on slow machines. */
-    private String cancelled(DataUpload upload) {
-        Instant asked = Instant.now();
-        world.cancel(upload);
-        String end = world.awaitEndAndMessage(upload);
-        System.err.printf(
-                "cancel of the %s task: %d ms%n",
-                upload.getMetadata().getName(),
-                Duration.between(asked, Instant.now()).toMillis());
-        return end;
     }
 
     @Test

@@ -5,30 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
-import io.stevedore.testing.AgentWorld;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A mover that does not hear that its task is cancelled. */
-class DeafMoverIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
-
-    @BeforeEach
-    void start() {
-        world = AgentWorld.in(CLUSTER);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
+class DeafMoverIT extends InOwnWorld {
 
     @Test
     void isEndedAfterTheGraceTime() {

@@ -4,31 +4,13 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
-import io.stevedore.testing.AgentWorld;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A task that is deleted by somebody. */
-class DeletionIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
-
-    @BeforeEach
-    void start() {
-        world = AgentWorld.in(CLUSTER);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
+class DeletionIT extends InOwnWorld {
 
     @Test
     void disappearsWhenItIsDeletedInAnyPhase() {

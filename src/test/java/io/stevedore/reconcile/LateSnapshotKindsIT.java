@@ -6,30 +6,23 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** A cluster that gets its snapshot kinds only when the agent runs already. */
 @Isolated("takes the snapshot kinds from the cluster that all tests share")
-class LateSnapshotKindsIT {
+class LateSnapshotKindsIT extends InOwnWorld {
     private static final String KIND = "volumesnapshots.snapshot.storage.k8s.io";
 
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
     private CustomResourceDefinition definition;
 
     @BeforeEach
     void takeTheKindAway() {
-        world = AgentWorld.in(CLUSTER);
         definition = crds().get();
         crds().delete();
         Eventually.until(Duration.ofSeconds(120), () -> "the kind to be gone", () -> crds().get() == null);
@@ -50,7 +43,6 @@ class LateSnapshotKindsIT {
         if (crds().get() == null) {
             bringTheKindBack();
         }
-        world.close();
     }
 
     @Test

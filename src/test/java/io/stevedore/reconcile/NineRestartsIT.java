@@ -8,35 +8,22 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The agent is killed in nine states of a task and started again: each time the task ends right, with nothing left. */
 @Order(1) // the longest: all others run beside it
-class NineRestartsIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
+class NineRestartsIT extends InOwnWorld {
     private AgentProcess agent;
 
     @BeforeEach
     void start() {
-        world = AgentWorld.in(CLUSTER);
         agent = world.startAgent().ready();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
     }
 
     private void restart() {

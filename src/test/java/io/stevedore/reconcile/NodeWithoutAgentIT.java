@@ -7,33 +7,20 @@ import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.AgentWorld;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The agent of the node dies while its mover is at work, and never comes back: another node's agent ends the task. */
 @Order(2) // long, too
-class NodeWithoutAgentIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
+class NodeWithoutAgentIT extends InOwnWorld {
     private AgentProcess agent;
 
     @BeforeEach
     void start() {
-        world = AgentWorld.in(CLUSTER);
         agent = world.startAgent().ready();
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
     }
 
     private void takeOver() {

@@ -12,16 +12,14 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
@@ -29,7 +27,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * lets pass what theirs allow. For these tests it checks nothing.
  */
 @Isolated("changes the schema of a kind that all tests share")
-class OddObjectsIT {
+class OddObjectsIT extends InOwnWorld {
     private static final ResourceDefinitionContext DATA_UPLOADS = new ResourceDefinitionContext.Builder()
             .withGroup("velero.io")
             .withVersion("v2alpha1")
@@ -38,15 +36,10 @@ class OddObjectsIT {
             .withNamespaced(true)
             .build();
 
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
     private CustomResourceDefinition strict;
 
     @BeforeEach
     void allowAnything() {
-        world = AgentWorld.in(CLUSTER);
         var definition =
                 world.admin().apiextensions().v1().customResourceDefinitions().withName("datauploads.velero.io");
         strict = definition.get();
@@ -85,7 +78,6 @@ class OddObjectsIT {
                     crd.setSpec(strict.getSpec());
                     return crd;
                 });
-        world.close();
     }
 
     private void odd(String name, Map<String, Object> spec, Map<String, Object> status) {

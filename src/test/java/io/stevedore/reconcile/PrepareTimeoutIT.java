@@ -4,32 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.v2alpha1.DataUpload;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A volume that is not exposed in time. */
-class PrepareTimeoutIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
-
-    @BeforeEach
-    void start() {
-        world = AgentWorld.in(CLUSTER);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
+class PrepareTimeoutIT extends InOwnWorld {
 
     @Test
     void tellsWhyItWasNotReadyInTime() {

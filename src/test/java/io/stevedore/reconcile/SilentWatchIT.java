@@ -4,30 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.FreezingProxy;
-import io.stevedore.testing.RealControlPlane;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.stevedore.testing.InOwnWorld;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Every connection goes silent without closing; the time after which that counts as dead is 80 s, here 5. */
-class SilentWatchIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
-
-    @BeforeEach
-    void start() {
-        world = AgentWorld.in(CLUSTER);
-    }
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
+class SilentWatchIT extends InOwnWorld {
 
     @Test
     void isNoticedAndWhatWasMissedIsCaughtUp() throws Exception {

@@ -18,8 +18,8 @@ import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.FreePort;
+import io.stevedore.testing.InOwnWorld;
 import io.stevedore.testing.Program;
-import io.stevedore.testing.RealControlPlane;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -27,19 +27,18 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The DaemonSet that {@code velero install} made, with our image in place of Velero's and nothing else changed. */
-class VeleroInstallIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private AgentWorld world;
+class VeleroInstallIT extends InOwnWorld {
     private ClusterRoleBinding admin;
+
+    @Override
+    protected AgentWorld newWorld() throws IOException {
+        return AgentWorld.empty(cluster, Program.image("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+    }
 
     @BeforeEach
     void install() throws IOException {
-        world = AgentWorld.empty(CLUSTER, Program.image("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
         world.movers(MoverScript.completes(Duration.ofSeconds(2)));
         world.admin()
                 .resource(new ServiceAccountBuilder()
@@ -87,7 +86,6 @@ class VeleroInstallIT {
 
     @AfterEach
     void remove() {
-        world.close();
         world.admin().resource(admin).delete();
     }
 

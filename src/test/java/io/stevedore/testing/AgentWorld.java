@@ -2,15 +2,9 @@ package io.stevedore.testing;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
-import io.fabric8.volumesnapshot.api.model.VolumeSnapshotBuilder;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
@@ -29,21 +23,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * One test's world on the real control plane: a namespace for Velero and one for an application, played storage, a
  * played node whose movers follow a script, and agents as real processes.
  */
-public final class AgentWorld implements AutoCloseable {
+public final class AgentWorld extends WorldObjects implements AutoCloseable {
     /** Name of the image that the node has. */
     public static final String IMAGE = "localhost/stevedore:test";
 
@@ -51,9 +44,6 @@ public final class AgentWorld implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final ControlPlane controlPlane;
-    private final KubernetesClient admin;
-    private final String velero;
-    private final String app;
     private final String nodeName = "node-" + SERIAL.incrementAndGet();
     private final Path directory;
     private final PlayedStorage storage;
@@ -63,11 +53,9 @@ public final class AgentWorld implements AutoCloseable {
     private volatile boolean runnable = true;
 
     private AgentWorld(RealControlPlane cluster, String namespace, Image image) {
+        super(cluster.admin(), namespace, cluster.newNamespace());
         try {
             controlPlane = cluster.controlPlane();
-            admin = cluster.admin();
-            velero = namespace;
-            app = cluster.newNamespace();
             directory = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "world-");
             storage = cluster.storage();
             keepPodsOnOwnNode();
@@ -139,18 +127,6 @@ public final class AgentWorld implements AutoCloseable {
                         .endSpec()
                         .build())
                 .create();
-    }
-
-    public KubernetesClient admin() {
-        return admin;
-    }
-
-    public String velero() {
-        return velero;
-    }
-
-    public String app() {
-        return app;
     }
 
     public String nodeName() {
@@ -238,142 +214,6 @@ public final class AgentWorld implements AutoCloseable {
         return agent;
     }
 
-    /** A claim with a volume, bound. */
-    public PersistentVolumeClaim claim(String name) {
-        admin.persistentVolumeClaims()
-                .inNamespace(app)
-                .resource(new PersistentVolumeClaimBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withAccessModes("ReadWriteOnce")
-                        .withStorageClassName("play")
-                        .withNewResources()
-                        .addToRequests("storage", new Quantity("1Gi"))
-                        .endResources()
-                        .endSpec()
-                        .build())
-                .create();
-        return admin.persistentVolumeClaims()
-                .inNamespace(app)
-                .withName(name)
-                .waitUntilCondition(
-                        claim -> claim != null
-                                && "Bound".equals(claim.getStatus().getPhase()),
-                        30,
-                        TimeUnit.SECONDS);
-    }
-
-    /** A snapshot of the claim; it may not be ready yet. */
-    public VolumeSnapshot snapshot(String name, String claim) {
-        return admin.resources(VolumeSnapshot.class)
-                .inNamespace(app)
-                .resource(new VolumeSnapshotBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withNewSource()
-                        .withPersistentVolumeClaimName(claim)
-                        .endSource()
-                        .withVolumeSnapshotClassName("play")
-                        .endSpec()
-                        .build())
-                .create();
-    }
-
-    /** An upload of a new snapshot of a new claim, as the server makes it. */
-    public DataUpload upload(String name) {
-        claim(name);
-        snapshot(name, name);
-        return upload(name, spec -> {});
-    }
-
-    public DataUpload upload(String name, Consumer<DataUpload.Spec> change) {
-        DataUpload upload = new DataUpload();
-        upload.getMetadata().setName(name);
-        upload.getMetadata().setLabels(Map.of(Names.ASYNC_OPERATION_ID, "du-" + name));
-        DataUpload.Spec spec = new DataUpload.Spec();
-        spec.snapshotType = "CSI";
-        spec.csiSnapshot = new DataUpload.CsiSnapshot();
-        spec.csiSnapshot.volumeSnapshot = name;
-        spec.csiSnapshot.storageClass = "play";
-        spec.csiSnapshot.snapshotClass = "play";
-        spec.sourceNamespace = app;
-        spec.sourcePVC = name;
-        spec.backupStorageLocation = "default";
-        spec.operationTimeout = "10m0s";
-        change.accept(spec);
-        upload.setSpec(spec);
-        return admin.resources(DataUpload.class)
-                .inNamespace(velero)
-                .resource(upload)
-                .create();
-    }
-
-    /** A restore into a new claim, as the server makes both. */
-    public DataDownload download(String name) {
-        DataDownload created = downloadWithoutTarget(name);
-        target(name);
-        return created;
-    }
-
-    public DataDownload downloadWithoutTarget(String name) {
-        DataDownload download = new DataDownload();
-        download.getMetadata().setName(name);
-        DataDownload.Spec spec = new DataDownload.Spec();
-        spec.targetVolume = new DataDownload.TargetVolume();
-        spec.targetVolume.namespace = app;
-        spec.targetVolume.pvc = name;
-        spec.targetVolume.pv = "";
-        spec.backupStorageLocation = "default";
-        spec.sourceNamespace = app;
-        spec.snapshotID = "0123456789abcdef0123456789abcdef";
-        spec.operationTimeout = "10m0s";
-        download.setSpec(spec);
-        return admin.resources(DataDownload.class)
-                .inNamespace(velero)
-                .resource(download)
-                .create();
-    }
-
-    /** A claim that waits to be given its volume. */
-    public void target(String name) {
-        admin.persistentVolumeClaims()
-                .inNamespace(app)
-                .resource(new PersistentVolumeClaimBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withAccessModes("ReadWriteOnce")
-                        .withStorageClassName("play")
-                        .withNewSelector()
-                        .addToMatchLabels(Names.DYNAMIC_PV_RESTORE, app + "." + name + ".x7f2k")
-                        .endSelector()
-                        .withNewResources()
-                        .addToRequests("storage", new Quantity("1Gi"))
-                        .endResources()
-                        .endSpec()
-                        .build())
-                .create();
-    }
-
-    public DataUpload upload(HasMetadata task) {
-        return admin.resources(DataUpload.class)
-                .inNamespace(velero)
-                .withName(task.getMetadata().getName())
-                .get();
-    }
-
-    public DataDownload download(HasMetadata task) {
-        return admin.resources(DataDownload.class)
-                .inNamespace(velero)
-                .withName(task.getMetadata().getName())
-                .get();
-    }
-
     private String phase(HasMetadata task) {
         if (task instanceof DataUpload) {
             DataUpload now = upload(task);
@@ -410,21 +250,16 @@ public final class AgentWorld implements AutoCloseable {
         return message == null ? phase : phase + ": " + message;
     }
 
-    public Optional<Pod> moverPod(HasMetadata task) {
-        return Optional.ofNullable(admin.pods()
-                .inNamespace(velero)
-                .withName(task.getMetadata().getName())
-                .get());
-    }
-
-    public void cancel(HasMetadata task) {
-        String patch = "{\"spec\":{\"cancel\":true}}";
-        admin.resource(task)
-                .inNamespace(velero)
-                .patch(
-                        io.fabric8.kubernetes.client.dsl.base.PatchContext.of(
-                                io.fabric8.kubernetes.client.dsl.base.PatchType.JSON_MERGE),
-                        patch);
+    /** Tells how long it took: a bar would only fail on slow machines. The end is as {@link #awaitEndAndMessage}'s. */
+    public String cancelToTheEnd(HasMetadata task) {
+        String before = phase(task);
+        Instant asked = Instant.now();
+        cancel(task);
+        String end = awaitEndAndMessage(task);
+        System.err.printf(
+                "cancel of a %s that was \"%s\": %d ms%n",
+                task.getKind(), before, Duration.between(asked, Instant.now()).toMillis());
+        return end;
     }
 
     private String agentLogs() {

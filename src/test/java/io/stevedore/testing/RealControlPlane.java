@@ -23,12 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * One real control plane with played storage for all tests of a JVM, with Velero's and the snapshot kinds installed,
- * and a namespace of its own for each test. Register it in a static field:
- *
- * <pre>{@code
- * @RegisterExtension
- * static final RealControlPlane CLUSTER = new RealControlPlane();
- * }</pre>
+ * and a namespace of its own for each test. In a static field it is there before the first test; else each test has it.
  */
 public final class RealControlPlane implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
     private @Nullable Running running;
@@ -81,6 +76,7 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        beforeAll(context);
         namespace = newNamespace();
     }
 

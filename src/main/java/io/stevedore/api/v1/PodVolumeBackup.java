@@ -11,10 +11,8 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
-import io.stevedore.api.Format;
 import io.stevedore.api.OneOf;
-import io.stevedore.api.Phases;
-import io.stevedore.api.v2alpha1.Progress;
+import io.stevedore.api.TaskStatus;
 import java.util.Map;
 
 /** One volume of a running pod on its way into a repository. */
@@ -76,34 +74,7 @@ public class PodVolumeBackup extends CustomResource<PodVolumeBackup.Spec, PodVol
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public static class Status {
-        @OneOf({
-            Phases.NEW,
-            Phases.ACCEPTED,
-            Phases.PREPARED,
-            Phases.IN_PROGRESS,
-            Phases.CANCELING,
-            Phases.CANCELED,
-            Phases.COMPLETED,
-            Phases.FAILED
-        })
-        public String phase;
-
-        public String message;
-        /** RFC 3339. */
-        @Format(Format.DATE_TIME)
-        @Nullable
-        public String startTimestamp;
-        /** RFC 3339. */
-        @Format(Format.DATE_TIME)
-        @Nullable
-        public String completionTimestamp;
-
-        public Progress progress;
-        /** RFC 3339; the prepare timeout counts from here. */
-        @Format(Format.DATE_TIME)
-        @Nullable
-        public String acceptedTimestamp;
+    public static class Status extends TaskStatus {
 
         public String path;
         public String snapshotID;

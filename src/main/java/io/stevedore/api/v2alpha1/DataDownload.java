@@ -4,16 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.crd.generator.annotation.PrinterColumnFormat;
-import io.fabric8.generator.annotation.Nullable;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
-import io.stevedore.api.Format;
 import io.stevedore.api.OneOf;
-import io.stevedore.api.Phases;
 import java.util.Map;
 
 /** One snapshot of a repository on its way into a new volume. */
@@ -79,35 +76,5 @@ public class DataDownload extends CustomResource<DataDownload.Spec, DataDownload
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public static class Status {
-        @OneOf({
-            Phases.NEW,
-            Phases.ACCEPTED,
-            Phases.PREPARED,
-            Phases.IN_PROGRESS,
-            Phases.CANCELING,
-            Phases.CANCELED,
-            Phases.COMPLETED,
-            Phases.FAILED
-        })
-        public String phase;
-
-        public String message;
-        /** RFC 3339. */
-        @Format(Format.DATE_TIME)
-        @Nullable
-        public String startTimestamp;
-        /** RFC 3339. */
-        @Format(Format.DATE_TIME)
-        @Nullable
-        public String completionTimestamp;
-
-        public Progress progress;
-        public String node;
-        public String acceptedByNode;
-        /** RFC 3339; the prepare timeout counts from here. */
-        @Format(Format.DATE_TIME)
-        @Nullable
-        public String acceptedTimestamp;
-    }
+    public static class Status extends DataTaskStatus {}
 }

@@ -11,9 +11,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
-import io.stevedore.api.Format;
 import io.stevedore.api.OneOf;
-import io.stevedore.api.Phases;
 import java.util.Map;
 
 /**
@@ -88,46 +86,16 @@ public class DataUpload extends CustomResource<DataUpload.Spec, DataUpload.Statu
     }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public static class Status {
-        @OneOf({
-            Phases.NEW,
-            Phases.ACCEPTED,
-            Phases.PREPARED,
-            Phases.IN_PROGRESS,
-            Phases.CANCELING,
-            Phases.CANCELED,
-            Phases.COMPLETED,
-            Phases.FAILED
-        })
-        public String phase;
-
+    public static class Status extends DataTaskStatus {
         public String path;
         public String snapshotID;
 
         @Nullable
         public Map<String, String> dataMoverResult;
 
-        public String message;
-        /** RFC 3339. */
-        @Format(Format.DATE_TIME)
-        @Nullable
-        public String startTimestamp;
-        /** RFC 3339. */
-        @Format(Format.DATE_TIME)
-        @Nullable
-        public String completionTimestamp;
-
-        public Progress progress;
         public Long incrementalBytes;
-        public String node;
 
         @OneOf({"auto", "linux", "windows"})
         public String nodeOS;
-
-        public String acceptedByNode;
-        /** RFC 3339; the prepare timeout counts from here. */
-        @Format(Format.DATE_TIME)
-        @Nullable
-        public String acceptedTimestamp;
     }
 }

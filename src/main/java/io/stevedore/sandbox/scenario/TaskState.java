@@ -1,11 +1,13 @@
 package io.stevedore.sandbox.scenario;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
+import io.stevedore.api.Progress;
 import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataTaskStatus;
 import io.stevedore.api.v2alpha1.DataUpload;
-import io.stevedore.api.v2alpha1.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,30 +29,25 @@ record TaskState(
 
     static TaskState of(DataUpload upload) {
         DataUpload.Status status = upload.getStatus() == null ? new DataUpload.Status() : upload.getStatus();
-        return new TaskState(
-                "DataUpload",
-                upload.getMetadata().getName(),
-                orElse(status.phase, Phases.NEW),
-                orElse(status.message, ""),
-                orElse(status.node, ""),
-                total(status.progress),
-                done(status.progress),
-                status.incrementalBytes == null ? 0 : status.incrementalBytes,
-                released(upload.getMetadata()));
+        return of(upload, status, status.incrementalBytes == null ? 0 : status.incrementalBytes);
     }
 
     static TaskState of(DataDownload download) {
         DataDownload.Status status = download.getStatus() == null ? new DataDownload.Status() : download.getStatus();
+        return of(download, status, total(status.progress));
+    }
+
+    private static TaskState of(HasMetadata task, DataTaskStatus status, long movedBytes) {
         return new TaskState(
-                "DataDownload",
-                download.getMetadata().getName(),
+                task.getKind(),
+                task.getMetadata().getName(),
                 orElse(status.phase, Phases.NEW),
                 orElse(status.message, ""),
                 orElse(status.node, ""),
                 total(status.progress),
                 done(status.progress),
-                total(status.progress),
-                released(download.getMetadata()));
+                movedBytes,
+                released(task.getMetadata()));
     }
 
     boolean ended() {

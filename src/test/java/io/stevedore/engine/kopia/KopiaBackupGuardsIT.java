@@ -13,28 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the real program leaves out of a backup when nobody looks, and that nothing is lost because somebody does. */
-class KopiaBackupGuardsIT {
-    @TempDir
-    Path folder;
-
-    private KopiaFixture kopia;
-
-    @BeforeEach
-    void repository() throws Exception {
-        kopia = new KopiaFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        kopia.close();
-    }
-
+class KopiaBackupGuardsIT extends InOwnRepository {
     @Test
     void namesThatCollideLoseAFileAndAreRefused() throws Exception {
         // Given

@@ -12,36 +12,14 @@ import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.testing.TestRepository;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class KopiaEngineIT {
-    @TempDir
-    Path folder;
-
-    private KopiaFixture kopia;
-
-    @BeforeEach
-    void repository() throws Exception {
-        kopia = new KopiaFixture(folder);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        kopia.close();
-        try (var left = Files.list(kopia.scratch)) {
-            assertThat(left).as("the scratch folder").isEmpty();
-        }
-    }
-
+class KopiaEngineIT extends InOwnRepository {
     @Test
     void aVolumeComesBackAsItWas() throws Exception {
         // Given

@@ -12,29 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the real program restores, fills or deletes when nobody looks, and that it is kept from it. */
-class KopiaRestoreGuardsIT {
+class KopiaRestoreGuardsIT extends InOwnRepository {
     private static final Path PATCHED = Path.of("/patched");
-
-    @TempDir
-    Path folder;
-
-    private KopiaFixture kopia;
-
-    @BeforeEach
-    void repository() throws Exception {
-        kopia = new KopiaFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        kopia.close();
-    }
 
     @Test
     void anIncompleteSnapshotRestoresWithoutAWordAndIsRefused() throws Exception {

@@ -19,41 +19,19 @@ import io.stevedore.engine.StorageLocation;
 import io.stevedore.sandbox.s3.S3Server;
 import io.stevedore.testing.ObjectStore;
 import io.stevedore.testing.TestCertificate;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Repositories in an object store, with the real program and a real server. */
-class KopiaS3IT {
+class KopiaS3IT extends InOwnRepository {
     private static final String PREFIX = "cl1/kopia/shop/";
 
     @RegisterExtension
     static final ObjectStore STORE = new ObjectStore();
-
-    @TempDir
-    Path folder;
-
-    private KopiaFixture kopia;
-
-    @BeforeEach
-    void start() throws IOException {
-        kopia = new KopiaFixture(folder);
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        kopia.close();
-        try (var left = Files.list(kopia.scratch)) {
-            assertThat(left).as("the scratch folder").isEmpty();
-        }
-    }
 
     @Test
     void aVolumeComesBackAndTheSecondBackupReadsOnlyWhatChanged() throws Exception {

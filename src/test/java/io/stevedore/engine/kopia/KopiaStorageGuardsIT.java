@@ -11,28 +11,10 @@ import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A repository whose storage fails in the middle: the program prints the id of a snapshot that does not exist. */
-class KopiaStorageGuardsIT {
-    @TempDir
-    Path folder;
-
-    private KopiaFixture kopia;
-
-    @BeforeEach
-    void repository() throws Exception {
-        kopia = new KopiaFixture(folder);
-    }
-
-    @AfterEach
-    void close() {
-        kopia.close();
-    }
-
+class KopiaStorageGuardsIT extends InOwnRepository {
     @Test
     void aFullDiskFailsTheBackupAndSpoilsNothing() throws Exception {
         // Given

@@ -1,8 +1,10 @@
-package io.stevedore.api.v2alpha1;
+package io.stevedore.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import org.jspecify.annotations.NullUnmarked;
 
 /** Bytes of the volume, all and done. */
+@NullUnmarked // a field that the JSON has not is null
 @JsonIgnoreProperties(ignoreUnknown = true)
 public class Progress {
     public Long totalBytes;
