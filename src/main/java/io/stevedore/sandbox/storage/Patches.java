@@ -37,7 +37,8 @@ final class Patches {
         this.clock = clock;
     }
 
-    void addFinalizers(HasMetadata object, List<String> names) {
+    /** Whether there was something to add. */
+    boolean addFinalizers(HasMetadata object, List<String> names) {
         List<String> finalizers =
                 new ArrayList<>(requireNonNullElse(object.getMetadata().getFinalizers(), List.of()));
         List<String> missing =
@@ -46,6 +47,7 @@ final class Patches {
             finalizers.addAll(missing);
             setFinalizers(object, finalizers);
         }
+        return !missing.isEmpty();
     }
 
     void removeFinalizers(HasMetadata object, List<String> names) {

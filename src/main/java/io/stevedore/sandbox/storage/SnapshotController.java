@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotController {
     private static final String COMPONENT = "snapshot-controller";
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    /** While a snapshot has a content, or is to get one. */
+    private static final List<String> HOLDS = List.of(StorageNames.SOURCE_FINALIZER, StorageNames.BOUND_FINALIZER);
 
     private final KubernetesClient client;
     private final EventRecorder events;
@@ -69,6 +71,9 @@ final class SnapshotController {
             return null;
         }
         PersistentVolume volume = sourceVolume(snapshot);
+        if (patches.addFinalizers(snapshot, HOLDS)) {
+            return null; // a snapshot that goes meanwhile would leave its content behind; the change brings us back
+        }
         events.normal(
                 snapshot,
                 COMPONENT,
@@ -166,7 +171,7 @@ final class SnapshotController {
     private void bind(VolumeSnapshot snapshot, VolumeSnapshotContent content) {
         boolean wasReady = snapshot.getStatus() != null
                 && Boolean.TRUE.equals(snapshot.getStatus().getReadyToUse());
-        patches.addFinalizers(snapshot, List.of(StorageNames.SOURCE_FINALIZER, StorageNames.BOUND_FINALIZER));
+        patches.addFinalizers(snapshot, HOLDS);
         patches.snapshotStatus(snapshot, content);
         if (content.getStatus() == null || wasReady) {
             return;
@@ -199,7 +204,7 @@ final class SnapshotController {
                 return Optional.empty();
             }
         }
-        patches.removeFinalizers(snapshot, List.of(StorageNames.SOURCE_FINALIZER, StorageNames.BOUND_FINALIZER));
+        patches.removeFinalizers(snapshot, HOLDS);
         return Optional.empty();
     }
 

@@ -76,6 +76,23 @@ class PlayedStorageIT {
         assertNoSnapshot(content);
     }
 
+    /** The delete may come at any moment of the first look. */
+    @Test
+    void aSnapshotThatIsDeletedAtOnceLeavesNoContent() throws Exception {
+        user.claim("data", StorageNames.CLASS_IMMEDIATE, "1Gi", null);
+        user.boundVolume("data");
+
+        for (int i = 0; i < 40; i++) {
+            VolumeSnapshot snapshot = user.snapshot("hasty-" + i, "data");
+            Thread.sleep(i / 2);
+            CLUSTER.admin().resource(snapshot).delete();
+        }
+
+        until(() -> CLUSTER.admin().resources(VolumeSnapshotContent.class).list().getItems().stream()
+                .noneMatch(content -> user.namespace()
+                        .equals(content.getSpec().getVolumeSnapshotRef().getNamespace())));
+    }
+
     @Test
     void keepsWhatIsRetainedAndBindsItToAnotherSnapshot() throws IOException {
         user.claim("data", StorageNames.CLASS_IMMEDIATE, "1Gi", null);
