@@ -72,6 +72,7 @@ public class NodeAgentApplication implements QuarkusApplication {
                             .getEventSourceManager()
                             .getControllerEventSource()
                             .list(o -> true));
+            Signals.endBy(Quarkus::asyncExit);
             LOG.info("The agent works");
             Quarkus.waitForExit();
             return 0;

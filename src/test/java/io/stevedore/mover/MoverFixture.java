@@ -167,6 +167,10 @@ final class MoverFixture implements AutoCloseable {
     }
 
     void download(String snapshot) {
+        download(snapshot, "InProgress");
+    }
+
+    void download(String snapshot, String phase) {
         DataDownload download = new DataDownload();
         download.setMetadata(meta("down"));
         DataDownload.Spec spec = new DataDownload.Spec();
@@ -180,7 +184,7 @@ final class MoverFixture implements AutoCloseable {
         spec.targetVolume.pv = "";
         download.setSpec(spec);
         DataDownload.Status status = new DataDownload.Status();
-        status.phase = "InProgress";
+        status.phase = phase;
         download.setStatus(status);
         client().resource(download).create();
     }
