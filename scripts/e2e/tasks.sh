@@ -1,0 +1,102 @@
+# shellcheck shell=bash
+# What a Velero server does: snapshots and tasks. To be sourced.
+
+claim() { # name, mode, [selector]
+  kube apply -f - >>"$state/log/apply.log" <<Y
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {namespace: shop, name: $1}
+spec:
+  accessModes: [ReadWriteOnce]
+  storageClassName: hostpath
+  volumeMode: $2
+  resources: {requests: {storage: 1Gi}}
+  ${3:-}
+Y
+}
+
+upload() { # claim, task, [what happens while its mover runs]
+  local claim=$1 task=$2
+  kube apply -f - >>"$state/log/apply.log" <<Y
+apiVersion: snapshot.storage.k8s.io/v1
+kind: VolumeSnapshot
+metadata: {namespace: shop, name: $task}
+spec:
+  volumeSnapshotClassName: hostpath
+  source: {persistentVolumeClaimName: $claim}
+Y
+  until_true 60 "the snapshot $task is taken" has_handle "$task"
+  kube apply -f - >>"$state/log/apply.log" <<Y
+apiVersion: velero.io/v2alpha1
+kind: DataUpload
+metadata: {namespace: velero, name: $task, labels: {velero.io/backup-name: $task}}
+spec:
+  snapshotType: CSI
+  csiSnapshot: {volumeSnapshot: $task, storageClass: hostpath, snapshotClass: hostpath, driver: hostpath.csi.stevedore.io}
+  sourcePVC: $claim
+  sourceNamespace: shop
+  datamover: velero
+  backupStorageLocation: default
+  operationTimeout: 10m0s
+Y
+  task_ends "dataupload/$task" "${3:-}"
+}
+
+has_handle() {
+  local content
+  content=$(kube -n shop get volumesnapshot "$1" -o jsonpath='{.status.boundVolumeSnapshotContentName}')
+  [[ -n $(kube get volumesnapshotcontent "$content" -o jsonpath='{.status.snapshotHandle}') ]]
+}
+
+download() { # claim, task of its upload, [what happens while its mover runs]
+  local claim=$1 task=$2 snapshot
+  snapshot=$(kube -n velero get dataupload "$task" -o jsonpath='{.status.snapshotID}')
+  [[ -n $snapshot ]] || fail "DataUpload $task has no snapshotID"
+  kube -n shop delete pod restored --ignore-not-found --grace-period 1 >/dev/null
+  kube -n shop delete pvc restored --ignore-not-found >/dev/null
+  kube apply -f - >>"$state/log/apply.log" <<Y
+apiVersion: velero.io/v2alpha1
+kind: DataDownload
+metadata: {namespace: velero, name: $task, labels: {velero.io/restore-name: $task}}
+spec:
+  targetVolume: {namespace: shop, pvc: restored, pv: ""}
+  backupStorageLocation: default
+  datamover: velero
+  snapshotID: $snapshot
+  sourceNamespace: shop
+  operationTimeout: 10m0s
+Y
+  claim restored "$(kube -n shop get pvc "$claim" -o jsonpath='{.spec.volumeMode}')" \
+    "selector: {matchLabels: {velero.io/dynamic-pv-restore: shop.restored.$task}}"
+  task_ends "datadownload/$task" "${3:-}"
+  until_true 30 "the restored claim is bound" bound restored
+}
+
+bound() { [[ $(kube -n shop get pvc "$1" -o jsonpath='{.status.phase}') == Bound ]]; }
+
+phase() { kube -n velero get "$1" -o jsonpath='{.status.phase}'; }
+
+task_ends() { # kind/name, [what happens while its mover runs]
+  local phase last=
+  for _ in {1..600}; do
+    phase=$(phase "$1")
+    [[ $phase == "$last" ]] || echo "   $1 ${phase:-New}"
+    last=$phase
+    if [[ $phase == InProgress && -n ${2:-} ]]; then
+      "$2"
+      phase=$(phase "$1")
+      echo "   $2 while the mover ran; now $1 is $phase"
+      set -- "$1"
+    fi
+    case $phase in
+      Completed)
+        (($# == 1)) || [[ -z $2 ]] || fail "$1 was too fast: there was no time for $2"
+        echo "   $(kube -n velero get "$1" -o jsonpath='{.status.progress.totalBytes} bytes')"
+        return
+        ;;
+      Failed | Canceled) fail "$1 is $phase: $(kube -n velero get "$1" -o jsonpath='{.status.message}')" ;;
+    esac
+    sleep 0.3
+  done
+  fail "$1 did not end"
+}

@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# The programs of a node: from the PATH what a distribution has, else its packages unpacked into the cache; the rest from
+# pinned modules. To be sourced; here and root are the folders of the scripts and of the project.
+
+kubernetes_program() { # name
+  local stamp="-X k8s.io/component-base/version" version
+  version=$(module_version "$root/src/main/resources/programs/kubernetes")
+  go_program "$root/src/main/resources/programs/kubernetes" "$1" "k8s.io/kubernetes/cmd/$1" \
+    "$stamp.gitVersion=v%s $stamp.gitMajor=1 $stamp.gitMinor=$(cut -d . -f 2 <<<"$version")"
+}
+
+csi_program() { # folder, name, package
+  go_program "$here/node/programs/$1" "$2" "$3"
+}
+
+csi_driver() { # ours, built anew when its sources differ
+  local target go
+  target=$programs_cache/csi-driver-$(cat "$here"/node/csi-driver/* | sha256sum | cut -c 1-12)/csi-driver
+  if [[ ! -x $target ]]; then
+    go=$(find_go) || return
+    mkdir -p "$(dirname "$target")"
+    (cd "$here/node/csi-driver" && CGO_ENABLED=0 GOWORK=off "$go" build -mod=readonly -trimpath -o "$target.new" . >&2) || return
+    mv "$target.new" "$target"
+  fi
+  echo "$target"
+}
+
+node_programs() { # prints the paths of all programs from modules; builds what is missing
+  local program
+  for program in kube-apiserver kube-controller-manager kube-scheduler kubelet kubectl; do kubernetes_program "$program"; done
+  go_program "$root/src/main/resources/programs/etcd" etcd go.etcd.io/etcd/server/v3
+  go_program "$root/src/main/resources/programs/versitygw" versitygw github.com/versity/versitygw/cmd/versitygw
+  csi_driver
+  csi_program csi-provisioner csi-provisioner github.com/kubernetes-csi/external-provisioner/v6/cmd/csi-provisioner
+  csi_program csi-snapshotter csi-snapshotter github.com/kubernetes-csi/external-snapshotter/v8/cmd/csi-snapshotter
+  csi_program csi-snapshotter snapshot-controller github.com/kubernetes-csi/external-snapshotter/v8/cmd/snapshot-controller
+}
+
+debian=$programs_cache/node-packages
+
+build() {
+  node_programs >/dev/null
+  if ! { command -v containerd && command -v runc && command -v busybox && [[ -x /opt/cni/bin/bridge ]]; } >/dev/null; then
+    unpack_packages
+  fi
+  snapshot_crds >/dev/null
+  busybox_image >/dev/null
+}
+
+unpack_packages() {
+  [[ ! -e $debian/complete ]] || return 0
+  command -v apt-get >/dev/null || fail "containerd, runc, busybox and the CNI plugins are not installed, and there is no apt-get"
+  echo "unpacking containerd, runc, busybox and the CNI plugins into the cache (first run only) ..." >&2
+  rm -rf "$debian"
+  mkdir -p "$debian/packages"
+  local packages=(containerd runc containernetworking-plugins busybox-static) file
+  (
+    cd "$debian/packages"
+    apt-get download -qq -o APT::Sandbox::User=root "${packages[@]}" 2>/dev/null ||
+      { apt-get update -qq && apt-get download -qq -o APT::Sandbox::User=root "${packages[@]}"; }
+  ) >&2
+  for file in "$debian"/packages/*.deb; do dpkg-deb --extract "$file" "$debian"; done
+  rm -r "$debian/packages"
+  touch "$debian/complete"
+}
+
+search_path() { # as PATH in the node
+  local program folders=''
+  while read -r program; do
+    program=$(dirname "$program")
+    [[ :$folders == *:$program:* ]] || folders+=$program:
+  done < <(node_programs)
+  echo "$folders$debian/usr/bin:$debian/usr/sbin:$debian/bin:$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+}
+
+snapshot_crds() { # prints the folder with the definitions of CSI's snapshot kinds
+  local folder=$programs_cache/snapshot-definitions-$(module_version "$root/src/main/resources/programs/snapshot-crds") go
+  if [[ ! -d $folder ]]; then
+    go=$(find_go) || return
+    local module source
+    module=$(awk '$1 == "require" && $2 != "(" { print $2 "@" $3; exit }' "$root/src/main/resources/programs/snapshot-crds/go.mod")
+    source=$("$go" mod download -json "$module" | sed -n 's/^.*"Dir": "\(.*\)".*$/\1/p')
+    mkdir -p "$folder.new"
+    install -m 644 "$source"/config/crd/snapshot.storage.k8s.io_*.yaml "$folder.new"
+    mv "$folder.new" "$folder"
+  fi
+  echo "$folder"
+}
+
+busybox_image() { # prints the archive of the image that pods of the tests and their sandboxes run
+  local archive=$programs_cache/busybox.tar folder busybox applet
+  if [[ ! -e $archive ]]; then
+    folder=$(mktemp -d)
+    busybox=$(PATH=$debian/bin:$debian/usr/bin:$PATH command -v busybox)
+    mkdir -p "$folder"/{bin,etc}
+    install -d -m 1777 "$folder/tmp"
+    install -m 755 "$busybox" "$folder/bin/busybox"
+    for applet in $("$busybox" --list); do ln -sf busybox "$folder/bin/$applet"; done
+    install -m 755 "$busybox" "$folder/bin/busybox"
+    image_archive "$folder" '{"Entrypoint":["/bin/sleep","2147483647"],"Env":["PATH=/bin"]}' localhost/busybox:1 "$archive" >&2
+    rm -r "$folder"
+  fi
+  echo "$archive"
+}
