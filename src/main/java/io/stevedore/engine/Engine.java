@@ -1,7 +1,7 @@
 package io.stevedore.engine;
 
 /**
- * A program that keeps snapshots of directories in a repository. All calls block until the work is over; a running one
+ * A program that keeps snapshots of volumes in a repository. All calls block until the work is over; a running one
  * is ended through its {@link StopSignal}. What goes wrong is a value: nothing here throws for the world's sake.
  */
 public interface Engine {
@@ -12,11 +12,11 @@ public interface Engine {
     /** Makes a new repository in an empty place. */
     RepositoryCreation create(RepositoryConnection connection);
 
-    /** Makes a snapshot of a directory. Unless the outcome is Completed, none is left behind. */
+    /** Makes a snapshot of a volume. Unless the outcome is Completed, none is left behind. */
     BackupOutcome backup(
             RepositoryConnection connection, BackupRequest request, EngineListener listener, StopSignal stop);
 
-    /** Writes a snapshot's content into an empty directory. */
+    /** Writes a snapshot's content into a volume of the kind that the snapshot was made of. */
     RestoreOutcome restore(
             RepositoryConnection connection, RestoreRequest request, EngineListener listener, StopSignal stop);
 

@@ -26,6 +26,8 @@ public record EngineFailure(Cause cause, String text) {
         PLACEHOLDER_NAME,
         INCONSISTENT_RESULT,
         TARGET_NOT_EMPTY,
+        TARGET_TOO_SMALL,
+        WRONG_VOLUME_MODE,
         SNAPSHOT_MISSING,
         SNAPSHOT_INCOMPLETE,
         STALLED,

@@ -7,10 +7,10 @@ import java.util.Optional;
  * What to write where.
  *
  * @param snapshot       its id
- * @param directory      an empty directory; an empty {@code lost+found} may be in it
+ * @param volume         an empty directory, in which an empty {@code lost+found} may be, or any device
  * @param parallelism    files written at a time
- * @param sparse         leave holes where the content is zeros
+ * @param sparse         leave holes in files where the content is zeros
  * @param cacheDirectory where the engine may keep its caches; absent means the scratch folder
  */
 public record RestoreRequest(
-        SnapshotId snapshot, Path directory, int parallelism, boolean sparse, Optional<Path> cacheDirectory) {}
+        SnapshotId snapshot, Volume volume, int parallelism, boolean sparse, Optional<Path> cacheDirectory) {}

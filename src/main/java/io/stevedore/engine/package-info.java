@@ -1,4 +1,4 @@
-/** What a data engine can do with a volume's files and a repository: values in, values out. */
+/** What a data engine can do with a volume and a repository: values in, values out. */
 @NullMarked
 package io.stevedore.engine;
 

@@ -11,10 +11,10 @@ import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.Volume;
 import io.stevedore.protocol.MoverResult;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** From a task to the engine's work, and from the engine's outcome to the mover's end. */
 final class DataPath {
@@ -44,7 +44,7 @@ final class DataPath {
 
     BackupRequest backup(MoverTask task) {
         return new BackupRequest(
-                options.volume(),
+                volume(),
                 REQUESTER + "/" + UPLOADER + "/" + task.sourceNamespace() + "/" + task.sourcePvc(),
                 Map.of(
                         "snapshot-requester",
@@ -60,10 +60,14 @@ final class DataPath {
     RestoreRequest restore(MoverTask task, SnapshotId id) {
         return new RestoreRequest(
                 id,
-                options.volume(),
+                volume(),
                 parallelism(task, "ParallelFilesDownload"),
                 Boolean.parseBoolean(task.config().get("WriteSparseFiles")),
                 options.cacheDirectory());
+    }
+
+    private Volume volume() {
+        return options.isBlock() ? new Volume.Device(options.volume()) : new Volume.Directory(options.volume());
     }
 
     /** As many as there are processors where nothing, nonsense or 0 is asked for. */
@@ -96,9 +100,6 @@ final class DataPath {
 
     private MoverResult.AccessPoint accessPoint() {
         return new MoverResult.AccessPoint(
-                options.volume().toString(),
-                Optional.of(options.volumeMode())
-                        .filter(mode -> !mode.isEmpty())
-                        .orElse("Filesystem"));
+                options.volume().toString(), options.isBlock() ? MoverOptions.BLOCK : MoverOptions.FILESYSTEM);
     }
 }

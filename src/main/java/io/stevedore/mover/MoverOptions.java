@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param namespace        Velero's namespace
  * @param task             name of the DataUpload or DataDownload
  * @param volume           the volume as this process sees it
- * @param volumeMode       {@code Filesystem} or {@code Block}
+ * @param volumeMode       {@code Filesystem}, also when empty, or {@code Block}
  * @param resourceTimeout  how long to wait for the repository
  * @param cacheDirectory   restore: where caches may be kept
  * @param node             the name of the node, for events
@@ -30,4 +30,17 @@ public record MoverOptions(
         Path terminationLog,
         Duration progressInterval) {
     static final String BLOCK = "Block";
+    static final String FILESYSTEM = "Filesystem";
+
+    /** Whether the volume is a device. */
+    boolean isBlock() {
+        return volumeMode.equals(BLOCK);
+    }
+
+    /** A file system's mover that meets a device, or the other way round, would say so in much stranger words. */
+    void requireKnownVolumeMode() throws SetupException {
+        if (!volumeMode.isEmpty() && !volumeMode.equals(FILESYSTEM) && !isBlock()) {
+            throw new SetupException("volume mode " + volumeMode + " is not known; known are Filesystem and Block");
+        }
+    }
 }

@@ -85,9 +85,7 @@ public final class MoverSession {
     }
 
     private MoverEnd move() throws SetupException, InterruptedException {
-        if (options.volumeMode().equals(MoverOptions.BLOCK)) {
-            throw new SetupException("volume mode Block is not supported yet; supported is Filesystem");
-        }
+        options.requireKnownVolumeMode();
         TaskGate gate = new TaskGate(stop);
         try (StopSignal.Registration stopped = stop.onStop(gate::release);
                 TaskWatch.Watching watching = tasks.watch(gate::seen)) {

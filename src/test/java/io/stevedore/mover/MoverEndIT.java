@@ -213,15 +213,6 @@ class MoverEndIT extends InMoverFixture {
     }
 
     @Test
-    void aBlockVolumeIsRefusedAtOnce() throws Exception {
-        // When
-        Process backup = world.backup("--volume-mode=Block");
-        // Then
-        assertThat(exitCode(backup)).isEqualTo(1);
-        assertThat(world.termination("backup")).contains("Block is not supported yet");
-    }
-
-    @Test
     void wrongArgumentsAreToldToTheAgentToo() throws Exception {
         // When
         Process backup = world.backup("--what-is-this");

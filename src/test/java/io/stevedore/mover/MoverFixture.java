@@ -91,6 +91,10 @@ final class MoverFixture implements AutoCloseable {
         return mover("restore", "--data-download=down", target, more);
     }
 
+    Process backupDevice(Path device) throws IOException {
+        return mover("backup", "--data-upload=up", device, "--volume-mode=Block");
+    }
+
     private Process mover(String direction, String task, Path path, String... more) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(Program.command("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

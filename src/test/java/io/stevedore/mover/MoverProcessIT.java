@@ -12,6 +12,7 @@ import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.testing.FreezingProxy;
+import io.stevedore.testing.TestDevice;
 import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,44 @@ class MoverProcessIT extends InMoverFixture {
         assertThat(MoverResult.parse(world.termination("restore")))
                 .contains(new MoverResult(
                         null, false, null, new MoverResult.AccessPoint(target.toString(), "Filesystem"), 2_000_007, 0));
+    }
+
+    @Test
+    void aBlockVolumeIsMovedIntoTheRepositoryAndBack() throws Exception {
+        // Given
+        world.readyRepository();
+        world.upload("InProgress", false);
+        try (TestDevice source = TestDevice.create(folder.resolve("source"), 20_000_256);
+                TestDevice target = TestDevice.create(folder.resolve("target"), 30_000_128)) {
+            source.fill(3_000_000, 2_000_000, 1);
+            // When
+            Process backup = world.backupDevice(source.path());
+            // Then
+            assertThat(exitCode(backup)).as(() -> world.log("backup")).isZero();
+            MoverResult result = MoverResult.parse(world.termination("backup")).orElseThrow();
+            assertThat(result.totalBytes()).isEqualTo(20_000_256);
+            assertThat(result.source())
+                    .isEqualTo(new MoverResult.AccessPoint(source.path().toString(), "Block"));
+            assertThat(MoverProgress.parse(
+                            world.event("up", "Data-Path-Progress").getMessage()))
+                    .contains(new MoverProgress(20_000_256, 0));
+
+            // Given
+            world.download(String.valueOf(result.snapshotID()));
+            // When
+            Process restore = world.restore(target.path(), "--cache-volume-path=", "--volume-mode=Block");
+            // Then
+            assertThat(exitCode(restore)).as(() -> world.log("restore")).isZero();
+            assertThat(target.sha256(20_000_256)).isEqualTo(source.sha256(20_000_256));
+            assertThat(MoverResult.parse(world.termination("restore")))
+                    .contains(new MoverResult(
+                            null,
+                            false,
+                            null,
+                            new MoverResult.AccessPoint(target.path().toString(), "Block"),
+                            20_000_256,
+                            0));
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.Volume;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ class MoverSessionTest {
                 .containsExactly("Data-Path-Started", "Data-Path-Progress", "Data-Path-Completed", "Data-Path-Stopped");
         assertThat(engine.request)
                 .isEqualTo(new BackupRequest(
-                        Path.of("/uid"),
+                        new Volume.Directory(Path.of("/uid")),
                         "snapshot-data-upload-download/kopia/shop/data",
                         Map.of(
                                 "snapshot-requester", "snapshot-data-upload-download",
@@ -77,6 +78,33 @@ class MoverSessionTest {
                                 "velero.io/async-operation-id", "operation"),
                         7,
                         true));
+    }
+
+    @Test
+    void aBlockVolumeIsADevice() throws Exception {
+        // Given
+        tasks.states.add(task("InProgress", false, Map.of()));
+        engine.outcome = request -> new BackupOutcome.Completed(ID, 512, 512, List.of());
+        // When
+        session("Block").run();
+        // Then
+        assertThat(engine.request).extracting(BackupRequest::volume).isEqualTo(new Volume.Device(Path.of("/uid")));
+        assertThat(MoverResult.parse(termination()).orElseThrow().source())
+                .isEqualTo(new MoverResult.AccessPoint("/uid", "Block"));
+    }
+
+    @Test
+    void anUnknownVolumeModeIsRefused() throws Exception {
+        // Given
+        tasks.states.add(task("InProgress", false, Map.of()));
+        // When
+        int code = session("block").run();
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(engine.request).isNull();
+        assertThat(termination())
+                .isEqualTo("Failed to create data path service for DataUpload up: volume mode block is not known; known"
+                        + " are Filesystem and Block");
     }
 
     @Test
@@ -205,12 +233,16 @@ class MoverSessionTest {
     }
 
     private MoverSession session() {
+        return session("Filesystem");
+    }
+
+    private MoverSession session(String volumeMode) {
         MoverOptions options = new MoverOptions(
                 MoverKind.BACKUP,
                 "velero",
                 "up",
                 Path.of("/uid"),
-                "Filesystem",
+                volumeMode,
                 Duration.ofMinutes(10),
                 Optional.empty(),
                 "node-1",

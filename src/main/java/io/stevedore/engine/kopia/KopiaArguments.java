@@ -3,11 +3,13 @@ package io.stevedore.engine.kopia;
 import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.Volume;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Command lines. A flag may stand on one only once; secrets stand on none. */
 final class KopiaArguments {
@@ -15,6 +17,7 @@ final class KopiaArguments {
     static final String PIN = "velero-pin";
 
     static final String DESCRIPTION = "Kopia Uploader";
+    private static final Pattern OBJECT_ID = Pattern.compile("[0-9A-Za-z]{1,200}");
     private static final String FOR_EVER = String.valueOf(Integer.MAX_VALUE);
     private static final List<String> RETENTIONS = List.of("latest", "hourly", "daily", "weekly", "monthly", "annual");
 
@@ -48,15 +51,22 @@ final class KopiaArguments {
         return command(config, "policy", "import", "--from-file=" + policy);
     }
 
+    /**
+     * A device is read from standard input, into a snapshot as Velero makes it: one file in a folder, and both have the
+     * device's path for a name. No file of a tree can have such a name.
+     */
     static List<String> backup(Path config, BackupRequest request, Duration progressInterval) {
         List<String> arguments = command(
                 config,
                 "snapshot",
                 "create",
-                request.directory().toString(),
+                request.volume().path().toString(),
                 "--override-source=" + source(request.sourcePath()),
                 "--description=" + DESCRIPTION,
                 "--pin=" + PIN);
+        if (request.volume() instanceof Volume.Device(Path device)) {
+            arguments.add("--stdin-file=" + device);
+        }
         new TreeMap<>(request.tags()).forEach((key, value) -> arguments.add("--tags=" + key + ":" + value));
         arguments.addAll(List.of(
                 "--fail-fast",
@@ -79,7 +89,7 @@ final class KopiaArguments {
                 config,
                 "restore",
                 request.snapshot().value(),
-                request.directory().toString(),
+                request.volume().path().toString(),
                 "--mode=local",
                 "--parallel=" + Math.max(1, request.parallelism()));
         if (request.sparse()) {
@@ -90,6 +100,14 @@ final class KopiaArguments {
         }
         arguments.addAll(progress(progressInterval));
         return arguments;
+    }
+
+    /** @param object whose content is printed as it is; from the repository, so it could be anything */
+    static List<String> show(Path config, String object) {
+        if (!OBJECT_ID.matcher(object).matches()) {
+            throw new IllegalArgumentException("\"" + object + "\" is not the id of an object");
+        }
+        return command(config, "show", object);
     }
 
     static List<String> list(Path config, String sourcePath) {

@@ -9,9 +9,13 @@ import io.stevedore.engine.EngineProgress;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.Volume;
+import io.stevedore.engine.block.BlockDevice;
+import io.stevedore.engine.process.ProgramCall;
 import io.stevedore.engine.tree.TreeScan;
 import io.stevedore.engine.tree.TreeSummary;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,31 +53,39 @@ final class KopiaBackup {
         this.listener = listener;
         this.stop = stop;
         this.progressInterval = progressInterval;
-        this.attempted = "backup of " + request.directory() + " as " + request.sourcePath();
+        this.attempted = "backup of " + request.volume().path() + " as " + request.sourcePath();
     }
 
     BackupOutcome run() throws IOException, InterruptedException, KopiaException {
-        TreeSummary tree = scan();
-        Optional<EngineFailure> refused = SourceGuard.refuse(attempted, tree);
-        if (refused.isPresent()) {
-            return new BackupOutcome.Failed(refused.get());
-        }
-        listener.progress(new EngineProgress(tree.bytes(), 0));
+        KopiaSource source = examine();
+        listener.progress(new EngineProgress(source.bytes(), 0));
         writePolicy();
         removeHalfMade();
         if (stop.isStopped()) {
             return new BackupOutcome.Canceled();
         }
-        return upload(tree);
+        return upload(source);
     }
 
-    private TreeSummary scan() throws KopiaException {
+    private KopiaSource examine() throws KopiaException {
         try {
-            return TreeScan.of(request.directory(), stop::isStopped);
+            return switch (request.volume()) {
+                case Volume.Device(Path path) -> new KopiaSource.Stream(BlockDevice.at(path));
+                case Volume.Directory(Path path) -> scan(path);
+            };
         } catch (IOException e) {
             throw new KopiaException(new EngineFailure(
                     Cause.SOURCE_UNREADABLE, attempted + ": cannot read the volume: " + SourceGuard.text(e)));
         }
+    }
+
+    private KopiaSource scan(Path directory) throws IOException, KopiaException {
+        TreeSummary tree = TreeScan.of(directory, stop::isStopped);
+        Optional<EngineFailure> refused = SourceGuard.refuse(attempted, tree);
+        if (refused.isPresent()) {
+            throw new KopiaException(refused.get());
+        }
+        return new KopiaSource.Files(tree, request.frozen());
     }
 
     private void writePolicy() throws IOException, InterruptedException, KopiaException {
@@ -94,12 +106,17 @@ final class KopiaBackup {
         }
     }
 
-    private BackupOutcome upload(TreeSummary tree) throws IOException, InterruptedException, KopiaException {
+    private ProgramCall call() {
+        ProgramCall call = workspace.call(KopiaArguments.backup(workspace.config(), request, progressInterval));
+        return request.volume() instanceof Volume.Device(Path device) ? call.withInput(device) : call;
+    }
+
+    private BackupOutcome upload(KopiaSource source) throws IOException, InterruptedException, KopiaException {
         List<KopiaProgress.Backup> last = new ArrayList<>();
         Ended ended = runner.run(
-                workspace.call(KopiaArguments.backup(workspace.config(), request, progressInterval)),
+                call(),
                 stop,
-                life -> new Transcript(progress -> moved(tree, progress, last), listener::message, life));
+                life -> new Transcript(progress -> moved(source, progress, last), listener::message, life));
         return switch (BackupVerdict.of(attempted, ended)) {
             case BackupVerdict.Bad(Optional<SnapshotId> leftover, EngineFailure failure) -> {
                 clean(leftover, ended);
@@ -107,25 +124,25 @@ final class KopiaBackup {
                         ? new BackupOutcome.Canceled()
                         : new BackupOutcome.Failed(failure);
             }
-            case BackupVerdict.Good(SnapshotId id, KopiaSnapshot snapshot) -> confirm(tree, id, snapshot, last);
+            case BackupVerdict.Good(SnapshotId id, KopiaSnapshot snapshot) -> confirm(source, id, snapshot, last);
         };
     }
 
-    private void moved(TreeSummary tree, KopiaProgress progress, List<KopiaProgress.Backup> last) {
+    private void moved(KopiaSource source, KopiaProgress progress, List<KopiaProgress.Backup> last) {
         if (progress instanceof KopiaProgress.Backup backup) {
             synchronized (last) {
                 last.clear();
                 last.add(backup);
             }
-            listener.progress(new EngineProgress(tree.bytes(), backup.hashedBytes() + backup.cachedBytes()));
+            listener.progress(new EngineProgress(source.bytes(), backup.hashedBytes() + backup.cachedBytes()));
         }
     }
 
     private BackupOutcome confirm(
-            TreeSummary tree, SnapshotId id, KopiaSnapshot snapshot, List<KopiaProgress.Backup> last)
+            KopiaSource source, SnapshotId id, KopiaSnapshot snapshot, List<KopiaProgress.Backup> last)
             throws IOException, InterruptedException, KopiaException {
-        Optional<EngineFailure> doubt = BackupVerdict.confirm(attempted, snapshot, stored(id))
-                .or(() -> request.frozen() ? SourceGuard.missing(attempted, tree, snapshot) : Optional.empty());
+        Optional<EngineFailure> doubt =
+                BackupVerdict.confirm(attempted, snapshot, stored(id)).or(() -> source.doubt(attempted, snapshot));
         if (doubt.isPresent()) {
             remove(Optional.of(id));
             return new BackupOutcome.Failed(doubt.get());
@@ -135,7 +152,7 @@ final class KopiaBackup {
         synchronized (last) {
             read = last.isEmpty() ? snapshot.bytes() : last.getFirst().readOf(snapshot.bytes());
         }
-        return new BackupOutcome.Completed(id, snapshot.bytes(), read, SourceGuard.warnings(tree, snapshot));
+        return new BackupOutcome.Completed(id, snapshot.bytes(), read, source.warnings(snapshot));
     }
 
     /** Not to be stopped any more: the snapshot would stay behind. */

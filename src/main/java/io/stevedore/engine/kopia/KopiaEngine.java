@@ -13,6 +13,7 @@ import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.Volume;
 import io.stevedore.engine.process.Programs;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ public final class KopiaEngine implements Engine {
         } catch (KopiaException e) {
             return stop.isStopped() ? new BackupOutcome.Canceled() : new BackupOutcome.Failed(e.failure());
         } catch (IOException | InterruptedException e) {
-            return new BackupOutcome.Failed(ours("backup of " + request.directory(), e));
+            return new BackupOutcome.Failed(ours("backup of " + request.volume().path(), e));
         }
     }
 
@@ -66,11 +67,18 @@ public final class KopiaEngine implements Engine {
     public RestoreOutcome restore(
             RepositoryConnection connection, RestoreRequest request, EngineListener listener, StopSignal stop) {
         try (KopiaWorkspace workspace = KopiaWorkspace.forRestore(settings, connection, request.cacheDirectory())) {
-            return new KopiaRestore(runner, workspace, request, listener, stop, settings.progressInterval()).run(sync);
+            return switch (request.volume()) {
+                case Volume.Directory(Path directory) ->
+                    new KopiaRestore(runner, workspace, request, directory, listener, stop, settings.progressInterval())
+                            .run(sync);
+                case Volume.Device(Path device) ->
+                    new KopiaDeviceRestore(runner, workspace, request.snapshot(), device, listener, stop).run();
+            };
         } catch (KopiaException e) {
             return stop.isStopped() ? new RestoreOutcome.Canceled() : new RestoreOutcome.Failed(e.failure());
         } catch (IOException | InterruptedException e) {
-            return new RestoreOutcome.Failed(ours("restore into " + request.directory(), e));
+            return new RestoreOutcome.Failed(
+                    ours("restore into " + request.volume().path(), e));
         }
     }
 

@@ -98,6 +98,20 @@ final class KopiaRepositories {
         throw new KopiaException(KopiaErrors.failure("reading snapshot " + id, ended));
     }
 
+    /** One that can be restored. */
+    KopiaSnapshot whole(String attempted, KopiaWorkspace workspace, SnapshotId id)
+            throws IOException, InterruptedException, KopiaException {
+        KopiaSnapshot found = manifest(workspace, id)
+                .orElseThrow(() -> new KopiaException(new EngineFailure(
+                        Cause.SNAPSHOT_MISSING, attempted + ": the repository has no such snapshot")));
+        if (!found.isWhole()) {
+            throw new KopiaException(new EngineFailure(
+                    Cause.SNAPSHOT_INCOMPLETE,
+                    attempted + ": the snapshot is incomplete (" + found.incomplete() + ")"));
+        }
+        return found;
+    }
+
     /** All of exactly this source; incomplete ones are among them. */
     List<KopiaSnapshot> list(KopiaWorkspace workspace, String sourcePath)
             throws IOException, InterruptedException, KopiaException {

@@ -21,6 +21,7 @@ final class KopiaRestore {
     private final KopiaRunner runner;
     private final KopiaWorkspace workspace;
     private final RestoreRequest request;
+    private final Path directory;
     private final EngineListener listener;
     private final StopSignal stop;
     private final Duration progressInterval;
@@ -30,22 +31,24 @@ final class KopiaRestore {
             KopiaRunner runner,
             KopiaWorkspace workspace,
             RestoreRequest request,
+            Path directory,
             EngineListener listener,
             StopSignal stop,
             Duration progressInterval) {
         this.runner = runner;
         this.workspace = workspace;
         this.request = request;
+        this.directory = directory;
         this.listener = listener;
         this.stop = stop;
         this.progressInterval = progressInterval;
-        this.attempted = "restore of snapshot " + request.snapshot() + " into " + request.directory();
+        this.attempted = "restore of snapshot " + request.snapshot() + " into " + directory;
     }
 
     /** @param sync the program that flushes a file system, where the machine has it */
     RestoreOutcome run(Optional<Path> sync) throws IOException, InterruptedException, KopiaException {
         requireEmpty();
-        KopiaSnapshot snapshot = wholeSnapshot();
+        KopiaSnapshot snapshot = snapshotOfFiles();
         listener.progress(new EngineProgress(snapshot.bytes(), 0));
         Ended ended = runner.run(
                 workspace.call(KopiaArguments.restore(workspace.config(), request, progressInterval, sync.isEmpty())),
@@ -64,7 +67,7 @@ final class KopiaRestore {
     private void requireEmpty() throws KopiaException {
         List<String> found;
         try {
-            found = EmptyTarget.obstacles(request.directory());
+            found = EmptyTarget.obstacles(directory);
         } catch (IOException e) {
             throw new KopiaException(
                     new EngineFailure(Cause.OTHER, attempted + ": cannot read the volume: " + SourceGuard.text(e)));
@@ -77,18 +80,15 @@ final class KopiaRestore {
         }
     }
 
-    private KopiaSnapshot wholeSnapshot() throws IOException, InterruptedException, KopiaException {
-        Optional<KopiaSnapshot> found = new KopiaRepositories(runner, stop).manifest(workspace, request.snapshot());
-        if (found.isEmpty()) {
-            throw new KopiaException(
-                    new EngineFailure(Cause.SNAPSHOT_MISSING, attempted + ": the repository has no such snapshot"));
-        }
-        if (!found.get().isWhole()) {
+    private KopiaSnapshot snapshotOfFiles() throws IOException, InterruptedException, KopiaException {
+        KopiaSnapshot found = new KopiaRepositories(runner, stop).whole(attempted, workspace, request.snapshot());
+        if (found.stream()) {
             throw new KopiaException(new EngineFailure(
-                    Cause.SNAPSHOT_INCOMPLETE,
-                    attempted + ": the snapshot is incomplete (" + found.get().incomplete() + ")"));
+                    Cause.WRONG_VOLUME_MODE,
+                    attempted + ": it is a snapshot of a block device, and the volume is a file system. Restore it into"
+                            + " a claim with volumeMode Block. Nothing was written."));
         }
-        return found.get();
+        return found;
     }
 
     private void moved(KopiaSnapshot snapshot, KopiaProgress progress) {
@@ -101,7 +101,7 @@ final class KopiaRestore {
     private RestoreOutcome flushed(Optional<Path> sync, KopiaSnapshot snapshot)
             throws IOException, InterruptedException {
         if (sync.isPresent()) {
-            List<String> arguments = List.of("-f", request.directory().toString());
+            List<String> arguments = List.of("-f", directory.toString());
             Ended ended = runner.run(workspace.other(sync.get(), arguments), stop);
             if (ended.how() == Ended.How.STOPPED) {
                 return new RestoreOutcome.Canceled();
@@ -114,7 +114,7 @@ final class KopiaRestore {
     }
 
     private RestoreOutcome compare(KopiaSnapshot snapshot) throws IOException {
-        TreeSummary tree = TreeScan.of(request.directory(), stop::isStopped);
+        TreeSummary tree = TreeScan.of(directory, stop::isStopped);
         if (stop.isStopped()) {
             return new RestoreOutcome.Canceled();
         }

@@ -1,6 +1,7 @@
 package io.stevedore.engine.kopia;
 
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.process.OutputReader;
 import io.stevedore.engine.process.ProgramCall;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.engine.process.RunningProgram;
@@ -39,7 +40,18 @@ final class KopiaRunner {
     Ended run(ProgramCall call, StopSignal stop, TranscriptFactory factory) throws IOException, InterruptedException {
         StallWatch watch = new StallWatch(clock, stallTime);
         Transcript transcript = factory.create(watch::sign);
-        RunningProgram program = programs.start(call, transcript);
+        return run(programs.start(call, transcript), transcript, watch, stop);
+    }
+
+    /** For commands whose output is data. */
+    Ended read(ProgramCall call, StopSignal stop, ReaderFactory factory) throws IOException, InterruptedException {
+        StallWatch watch = new StallWatch(clock, stallTime);
+        Transcript transcript = new Transcript(progress -> {}, message -> {}, watch::sign);
+        return run(programs.start(call, transcript, factory.create(watch::sign)), transcript, watch, stop);
+    }
+
+    private Ended run(RunningProgram program, Transcript transcript, StallWatch watch, StopSignal stop)
+            throws InterruptedException {
         CompletableFuture<Ended.How> asked = new CompletableFuture<>();
         try (StopSignal.Registration registration = stop.onStop(() -> asked.complete(Ended.How.STOPPED))) {
             Ended.How how = await(program, asked, watch);
@@ -76,5 +88,11 @@ final class KopiaRunner {
     @FunctionalInterface
     interface TranscriptFactory {
         Transcript create(Runnable life);
+    }
+
+    /** The same for what takes a run's output. */
+    @FunctionalInterface
+    interface ReaderFactory {
+        OutputReader create(Runnable life);
     }
 }

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param tags       without the prefix that the program puts before them
  * @param bytes      size of all files
  * @param files      number of regular files
+ * @param root       the object that holds the root folder, not checked
+ * @param stream     it was made of what somebody sent, not of a tree of files
  * @param failed     files that could not be read
  * @param errors     some of them: path in the volume, and what went wrong
  */
@@ -30,12 +32,16 @@ record KopiaSnapshot(
         List<String> pins,
         long bytes,
         long files,
+        String root,
+        boolean stream,
         long failed,
         long excluded,
         List<FileError> errors) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TAG = "tag:";
+    /** What the program makes of a time that was never set; no folder of a file system is that old. */
+    private static final String NEVER = "1754-08-30T22:43:41.128654848Z";
 
     /** A file that could not be read. */
     record FileError(String path, String error) {}
@@ -86,7 +92,8 @@ record KopiaSnapshot(
     }
 
     private static KopiaSnapshot of(JsonNode node) {
-        JsonNode summary = node.path("rootEntry").path("summ");
+        JsonNode root = node.path("rootEntry");
+        JsonNode summary = root.path("summ");
         JsonNode stats = node.path("stats");
         List<String> pins = new ArrayList<>();
         node.path("pins").forEach(pin -> pins.add(pin.asText()));
@@ -103,6 +110,8 @@ record KopiaSnapshot(
                 List.copyOf(pins),
                 summary.path("size").asLong(),
                 summary.path("files").asLong(),
+                root.path("obj").asText(""),
+                root.path("mtime").asText("").equals(NEVER),
                 summary.path("numFailed").asLong(),
                 stats.path("excludedFileCount").asLong()
                         + stats.path("excludedDirCount").asLong(),

@@ -12,9 +12,12 @@ import java.util.Map;
  * @param environment all of it: nothing is inherited
  * @param directory   working directory
  * @param mask        removes secrets from what the program says
+ * @param input       file or device whose content it reads as its standard input; opened for reading only
  */
 public record ProgramCall(
-        Path program, List<String> arguments, Map<String, String> environment, Path directory, Mask mask) {
+        Path program, List<String> arguments, Map<String, String> environment, Path directory, Mask mask, Path input) {
+    private static final Path NOTHING = Path.of("/dev/null");
+
     public ProgramCall {
         arguments = List.copyOf(arguments);
         environment = Map.copyOf(environment);
@@ -23,6 +26,16 @@ public record ProgramCall(
                 throw new IllegalArgumentException("a secret stands among the arguments of " + program.getFileName());
             }
         }
+    }
+
+    /** Of a program that reads nothing. */
+    public ProgramCall(
+            Path program, List<String> arguments, Map<String, String> environment, Path directory, Mask mask) {
+        this(program, arguments, environment, directory, mask, NOTHING);
+    }
+
+    public ProgramCall withInput(Path other) {
+        return new ProgramCall(program, arguments, environment, directory, mask, other);
     }
 
     /** Without the environment, which holds secrets. */

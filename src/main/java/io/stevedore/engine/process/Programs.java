@@ -56,9 +56,22 @@ public final class Programs implements AutoCloseable {
 
     /** @throws IOException when the program cannot be started */
     public RunningProgram start(ProgramCall call, OutputListener listener) throws IOException {
+        return start(call, listener, Optional.empty());
+    }
+
+    /**
+     * @param reader takes the standard output; the listener is told what stands on standard error only
+     * @throws IOException when the program cannot be started
+     */
+    public RunningProgram start(ProgramCall call, OutputListener listener, OutputReader reader) throws IOException {
+        return start(call, listener, Optional.of(reader));
+    }
+
+    private RunningProgram start(ProgramCall call, OutputListener listener, Optional<OutputReader> reader)
+            throws IOException {
         Future<Process> started = starter.submit(() -> builder(call).start());
         try {
-            RunningProgram program = new RunningProgram(started.get(), call, listener, running::remove);
+            RunningProgram program = new RunningProgram(started.get(), call, listener, reader, running::remove);
             running.add(program);
             program.drain();
             return program;
@@ -77,7 +90,7 @@ public final class Programs implements AutoCloseable {
         line.addAll(call.arguments());
         ProcessBuilder builder = new ProcessBuilder(line)
                 .directory(call.directory().toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+                .redirectInput(ProcessBuilder.Redirect.from(call.input().toFile()));
         builder.environment().clear();
         builder.environment().putAll(call.environment());
         return builder;

@@ -3,6 +3,8 @@ package io.stevedore.engine.process;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -14,28 +16,46 @@ public final class RunningProgram {
     private final Process process;
     private final Thread output;
     private final Thread error;
-    private final Consumer<RunningProgram> ended;
+    private final Consumer<RunningProgram> whenEnded;
+    private final CompletableFuture<?> ended;
 
-    RunningProgram(Process process, ProgramCall call, OutputListener listener, Consumer<RunningProgram> ended) {
+    /** @param reader for the standard output, where that is no text */
+    RunningProgram(
+            Process process,
+            ProgramCall call,
+            OutputListener listener,
+            Optional<OutputReader> reader,
+            Consumer<RunningProgram> whenEnded) {
         this.process = process;
-        this.ended = ended;
+        this.whenEnded = whenEnded;
+        CompletableFuture<Void> read = new CompletableFuture<>();
+        // text may stay behind with a grandchild, data may not
+        this.ended = reader.isPresent() ? CompletableFuture.allOf(process.onExit(), read) : process.onExit();
         String name = String.valueOf(call.program().getFileName());
-        output = reader(
+        output = thread(
                 name + "-output",
                 process.getInputStream(),
-                piece -> listener.output(call.mask().apply(piece)));
-        error = reader(
+                reader.orElseGet(() -> text(piece -> listener.output(call.mask().apply(piece)))),
+                () -> read.complete(null));
+        error = thread(
                 name + "-error",
                 process.getErrorStream(),
-                piece -> listener.error(call.mask().apply(piece)));
+                text(piece -> listener.error(call.mask().apply(piece))),
+                () -> {});
     }
 
-    private static Thread reader(String name, InputStream stream, Consumer<String> sink) {
+    private static OutputReader text(Consumer<String> sink) {
+        return stream -> Pieces.read(stream, sink);
+    }
+
+    private Thread thread(String name, InputStream stream, OutputReader reader, Runnable after) {
         return Thread.ofPlatform().daemon().name(name).unstarted(() -> {
             try (stream) {
-                Pieces.read(stream, sink);
+                reader.read(stream);
             } catch (IOException e) {
-                // the pipe is closed when the program is killed
+                kill(); // the pipe is closed because it was killed, or its reader is in trouble and knows why
+            } finally {
+                after.run();
             }
         });
     }
@@ -68,7 +88,7 @@ public final class RunningProgram {
     private void finish() throws InterruptedException {
         output.join(DRAIN);
         error.join(DRAIN);
-        ended.accept(this);
+        whenEnded.accept(this);
     }
 
     /** SIGTERM, and SIGKILL when it still runs after the grace. Returns when it has ended. */
@@ -85,9 +105,9 @@ public final class RunningProgram {
         process.destroyForcibly();
     }
 
-    /** Is completed when it has ended; its output may not be told yet. */
-    public java.util.concurrent.CompletableFuture<?> ended() {
-        return process.onExit();
+    /** Is completed when it has ended and a reader has read all of its output; text may not be told yet. */
+    public CompletableFuture<?> ended() {
+        return ended;
     }
 
     /** Whether it has not ended yet. */

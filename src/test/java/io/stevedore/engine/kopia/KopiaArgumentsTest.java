@@ -1,6 +1,7 @@
 package io.stevedore.engine.kopia;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.RestoreRequest;
@@ -9,6 +10,7 @@ import io.stevedore.engine.S3Store;
 import io.stevedore.engine.Secret;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.Volume;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +31,8 @@ class KopiaArgumentsTest {
     @Test
     void aBackup() {
         // Given
-        BackupRequest request =
-                new BackupRequest(Path.of("/volume"), "a/kopia/shop/data", Map.of("b", "2", "a", "1:x"), 8, true);
+        BackupRequest request = new BackupRequest(
+                new Volume.Directory(Path.of("/volume")), "a/kopia/shop/data", Map.of("b", "2", "a", "1:x"), 8, true);
         // When
         List<String> arguments = KopiaArguments.backup(CONFIG, request, Duration.ofSeconds(5));
         // Then
@@ -56,10 +58,37 @@ class KopiaArgumentsTest {
     }
 
     @Test
+    void aBackupOfADevice() {
+        // Given
+        BackupRequest request =
+                new BackupRequest(new Volume.Device(Path.of("/uid")), "a/kopia/shop/data", Map.of(), 8, true);
+        // When
+        List<String> arguments = KopiaArguments.backup(CONFIG, request, Duration.ofSeconds(5));
+        // Then
+        assertThat(arguments)
+                .containsSubsequence("snapshot", "create", "/uid")
+                .contains("--stdin-file=/uid", "--override-source=default@default:a/kopia/shop/data");
+    }
+
+    @Test
+    void onlyAnIdOfAnObjectCanBeShown() {
+        // When, then
+        assertThat(KopiaArguments.show(CONFIG, "Ix971ea9098b0f859df9fba5d9b7f82be9"))
+                .endsWith("show", "Ix971ea9098b0f859df9fba5d9b7f82be9");
+        assertThatThrownBy(() -> KopiaArguments.show(CONFIG, "--config-file=/etc/passwd"))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> KopiaArguments.show(CONFIG, "")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aRestore() {
         // Given
         RestoreRequest request = new RestoreRequest(
-                new SnapshotId("0123456789abcdef0123456789abcdef"), Path.of("/volume.tar"), 0, true, Optional.empty());
+                new SnapshotId("0123456789abcdef0123456789abcdef"),
+                new Volume.Directory(Path.of("/volume.tar")),
+                0,
+                true,
+                Optional.empty());
         // When
         List<String> arguments = KopiaArguments.restore(CONFIG, request, Duration.ofSeconds(1), true);
         // Then

@@ -11,6 +11,7 @@ import io.stevedore.engine.RepositoryProbe;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
+import io.stevedore.engine.Volume;
 import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -158,7 +159,7 @@ class KopiaEngineIT extends InOwnRepository {
     void aMissingVolumeIsNamed() {
         // Given
         var request = new io.stevedore.engine.BackupRequest(
-                folder.resolve("missing"), KopiaFixture.SOURCE, KopiaFixture.TAGS, 2, true);
+                new Volume.Directory(folder.resolve("missing")), KopiaFixture.SOURCE, KopiaFixture.TAGS, 2, true);
         // When
         BackupOutcome outcome =
                 kopia.engine().backup(kopia.connection, request, kopia.recorder, new io.stevedore.engine.StopSignal());

@@ -14,6 +14,7 @@ import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.Volume;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.testing.TestRepository;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** The real program, a new repository and a volume in a temporary folder. */
 final class KopiaFixture implements AutoCloseable {
@@ -77,7 +79,11 @@ final class KopiaFixture implements AutoCloseable {
     }
 
     BackupRequest request() {
-        return new BackupRequest(volume, SOURCE, TAGS, 2, true);
+        return request(new Volume.Directory(volume));
+    }
+
+    BackupRequest request(Volume source) {
+        return new BackupRequest(source, SOURCE, TAGS, 2, true);
     }
 
     BackupOutcome backup() {
@@ -88,8 +94,16 @@ final class KopiaFixture implements AutoCloseable {
         return engine().backup(connection, request(), listener, new StopSignal());
     }
 
+    BackupOutcome backup(Volume source) {
+        return engine().backup(connection, request(source), recorder, new StopSignal());
+    }
+
     BackupOutcome.Completed completedBackup() {
-        BackupOutcome outcome = backup();
+        return completedBackup(new Volume.Directory(volume));
+    }
+
+    BackupOutcome.Completed completedBackup(Volume source) {
+        BackupOutcome outcome = backup(source);
         if (outcome instanceof BackupOutcome.Completed completed) {
             return completed;
         }
@@ -97,10 +111,18 @@ final class KopiaFixture implements AutoCloseable {
     }
 
     RestoreOutcome restore(SnapshotId id, Path target) {
-        return engine().restore(connection, restoreRequest(id, target), recorder, new StopSignal());
+        return restore(id, new Volume.Directory(target));
     }
 
-    private static RestoreRequest restoreRequest(SnapshotId id, Path target) {
+    RestoreOutcome restore(SnapshotId id, Volume target) {
+        return restore(id, target, recorder, new StopSignal());
+    }
+
+    RestoreOutcome restore(SnapshotId id, Volume target, EngineListener listener, StopSignal stop) {
+        return engine().restore(connection, restoreRequest(id, target), listener, stop);
+    }
+
+    private static RestoreRequest restoreRequest(SnapshotId id, Volume target) {
         return new RestoreRequest(id, target, 2, false, Optional.empty());
     }
 
@@ -124,11 +146,13 @@ final class KopiaFixture implements AutoCloseable {
     }
 
     Ended rawRestore(SnapshotId id, Path target) throws Exception {
-        return raw(KopiaArguments.restore(PATCHED, restoreRequest(id, target), INTERVAL, false));
+        return raw(KopiaArguments.restore(PATCHED, restoreRequest(id, new Volume.Directory(target)), INTERVAL, false));
     }
 
     Ended rawRestore(KopiaWorkspace workspace, SnapshotId id, Path target) throws Exception {
-        return raw(workspace, KopiaArguments.restore(PATCHED, restoreRequest(id, target), INTERVAL, false));
+        return raw(
+                workspace,
+                KopiaArguments.restore(PATCHED, restoreRequest(id, new Volume.Directory(target)), INTERVAL, false));
     }
 
     void importPolicy(String policy) throws Exception {
@@ -150,6 +174,15 @@ final class KopiaFixture implements AutoCloseable {
         }
     }
 
+    /** Size of all that the repository consists of. */
+    long repositoryBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(repository)) {
+            return files.mapToLong(
+                            file -> file.toFile().isFile() ? file.toFile().length() : 0)
+                    .sum();
+        }
+    }
+
     Path target(String name) throws IOException {
         return Files.createDirectories(folder.resolve(name));
     }
@@ -162,6 +195,11 @@ final class KopiaFixture implements AutoCloseable {
     /** The same in place of {@code restore}. */
     void onRestore(String script) throws IOException {
         on("restore", script);
+    }
+
+    /** The same in place of {@code show}. */
+    void onShow(String script) throws IOException {
+        on("show", script);
     }
 
     private void on(String command, String script) throws IOException {

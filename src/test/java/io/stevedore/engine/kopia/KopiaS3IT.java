@@ -16,6 +16,7 @@ import io.stevedore.engine.Secret;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.Volume;
 import io.stevedore.sandbox.s3.S3Server;
 import io.stevedore.testing.ObjectStore;
 import io.stevedore.testing.TestCertificate;
@@ -52,7 +53,8 @@ class KopiaS3IT extends InOwnRepository {
         assertThat(kopia.engine()
                         .restore(
                                 connection,
-                                new RestoreRequest(second.snapshot(), target, 2, false, Optional.empty()),
+                                new RestoreRequest(
+                                        second.snapshot(), new Volume.Directory(target), 2, false, Optional.empty()),
                                 kopia.recorder,
                                 new StopSignal()))
                 .isEqualTo(new RestoreOutcome.Completed(3_000_010));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +105,57 @@ class ProgramsTest {
     }
 
     @Test
+    void aFileIsReadAndOutputIsTakenAsBytes() throws Exception {
+        // Given
+        byte[] bytes = new byte[300_000];
+        new java.util.Random(1).nextBytes(bytes);
+        Path file = java.nio.file.Files.write(folder.resolve("input"), bytes);
+        ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        // When
+        RunningProgram program = programs.start(
+                call("-c", "cat; echo done >&2").withInput(file), said, stream -> stream.transferTo(taken));
+        int code = program.await();
+        // Then
+        assertThat(code).isZero();
+        assertThat(taken.toByteArray()).isEqualTo(bytes);
+        assertThat(said.output).isEmpty();
+        assertThat(said.errors).containsExactly("done");
+    }
+
+    @Test
+    void aProgramHasNotEndedBeforeItsBytesAreTaken() throws Exception {
+        // Given
+        CountDownLatch takes = new CountDownLatch(1);
+        CountDownLatch mayTake = new CountDownLatch(1);
+        RunningProgram program = programs.start(call("-c", "echo x"), said, stream -> {
+            takes.countDown();
+            await(mayTake);
+            stream.transferTo(OutputStream.nullOutputStream());
+        });
+        takes.await();
+        while (program.isAlive()) {
+            Thread.onSpinWait();
+        }
+        // When
+        boolean early = program.ended().isDone();
+        mayTake.countDown();
+        // Then
+        assertThat(early).isFalse();
+        program.ended().get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aProgramWhoseBytesNobodyCanTakeIsKilled() throws Exception {
+        // When
+        RunningProgram program = programs.start(call("-c", "echo x; exec sleep 60"), said, stream -> {
+            throw new IOException("the disk is gone");
+        });
+        // Then
+        assertThat(program.await(Duration.ofSeconds(10))).isTrue();
+        assertThat(program.await()).isEqualTo(137);
+    }
+
+    @Test
     void anEndlessLineIsCut() throws Exception {
         // Given
         byte[] line = new byte[Pieces.LONGEST + 10];
@@ -125,6 +180,14 @@ class ProgramsTest {
                 .containsEntry("HOME", folder.toString())
                 .containsEntry("TMPDIR", folder + "/tmp")
                 .doesNotContainKeys("AWS_PROFILE", "SOMETHING");
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private RunningProgram shell(String script) throws IOException {

@@ -1,0 +1,103 @@
+package io.stevedore.engine.kopia;
+
+import io.stevedore.engine.EngineFailure;
+import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.EngineListener;
+import io.stevedore.engine.EngineProgress;
+import io.stevedore.engine.RestoreOutcome;
+import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.block.BlockDevice;
+import io.stevedore.engine.block.DeviceWriter;
+import io.stevedore.engine.process.OutputReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * One restore into a device, from the look at it to the last byte on it. The program itself cannot write to devices: it
+ * prints, and we write.
+ */
+final class KopiaDeviceRestore {
+    private final KopiaRunner runner;
+    private final KopiaWorkspace workspace;
+    private final SnapshotId id;
+    private final Path path;
+    private final EngineListener listener;
+    private final StopSignal stop;
+    private final String attempted;
+
+    KopiaDeviceRestore(
+            KopiaRunner runner,
+            KopiaWorkspace workspace,
+            SnapshotId id,
+            Path path,
+            EngineListener listener,
+            StopSignal stop) {
+        this.runner = runner;
+        this.workspace = workspace;
+        this.id = id;
+        this.path = path;
+        this.listener = listener;
+        this.stop = stop;
+        this.attempted = "restore of snapshot " + id + " into " + path;
+    }
+
+    RestoreOutcome run() throws IOException, InterruptedException, KopiaException {
+        BlockDevice device = device();
+        KopiaSnapshot snapshot = new KopiaRepositories(runner, stop).whole(attempted, workspace, id);
+        Optional<EngineFailure> refused = DeviceVerdict.refuse(attempted, snapshot, device);
+        if (refused.isPresent()) {
+            return new RestoreOutcome.Failed(refused.get());
+        }
+        String content = content(snapshot);
+        long bytes = snapshot.bytes();
+        listener.progress(new EngineProgress(bytes, 0));
+        AtomicReference<DeviceVerdict.Written> written =
+                new AtomicReference<>(new DeviceVerdict.Broken("writing did not come to an end"));
+        Ended ended = runner.read(
+                workspace.call(KopiaArguments.show(workspace.config(), content)),
+                stop,
+                life -> writing(bytes, life, written));
+        return DeviceVerdict.of(attempted, bytes, ended, written.get());
+    }
+
+    private BlockDevice device() throws KopiaException {
+        try {
+            return BlockDevice.at(path);
+        } catch (IOException e) {
+            throw new KopiaException(new EngineFailure(
+                    Cause.WRONG_VOLUME_MODE, attempted + ": " + SourceGuard.text(e) + ". Nothing was written."));
+        }
+    }
+
+    /** The object with the bytes of the one file of the snapshot. */
+    private String content(KopiaSnapshot snapshot) throws IOException, InterruptedException, KopiaException {
+        Ended ended = runner.run(workspace.call(KopiaArguments.show(workspace.config(), snapshot.root())), stop);
+        if (!ended.isGood()) {
+            throw new KopiaException(KopiaErrors.failure(attempted + ": reading the snapshot's folder", ended));
+        }
+        return KopiaFolder.parse(ended.output())
+                .flatMap(folder -> folder.onlyFile(snapshot.bytes()))
+                .orElseThrow(() -> new KopiaException(new EngineFailure(
+                        Cause.INCONSISTENT_RESULT,
+                        attempted + ": the snapshot's folder has something else than one file of " + snapshot.bytes()
+                                + " bytes. Nothing was written.")));
+    }
+
+    private OutputReader writing(long bytes, Runnable life, AtomicReference<DeviceVerdict.Written> written) {
+        DeviceWriter writer = new DeviceWriter(path, bytes, done -> {
+            life.run();
+            listener.progress(new EngineProgress(bytes, done));
+        });
+        return output -> {
+            try {
+                written.set(new DeviceVerdict.ToTheEnd(writer.write(output)));
+            } catch (IOException e) {
+                written.set(new DeviceVerdict.Broken(SourceGuard.text(e)));
+                throw e;
+            }
+        };
+    }
+}
