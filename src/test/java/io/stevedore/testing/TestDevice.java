@@ -26,9 +26,14 @@ public final class TestDevice implements AutoCloseable {
         this.device = device;
     }
 
+    /** Skips the test, or the class, where this machine has no block devices for us. */
+    public static void assume() {
+        LoopDevice.obstacle().ifPresent(reason -> abort("skipped: " + reason));
+    }
+
     /** @param bytes a multiple of 512; they are zeros, and take no space */
     public static TestDevice create(Path file, long bytes) throws IOException {
-        LoopDevice.obstacle().ifPresent(reason -> abort("skipped: " + reason));
+        assume();
         try (RandomAccessFile content = new RandomAccessFile(file.toFile(), "rw")) {
             content.setLength(bytes);
         }

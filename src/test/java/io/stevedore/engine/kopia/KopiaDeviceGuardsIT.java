@@ -12,55 +12,10 @@ import io.stevedore.engine.Volume;
 import io.stevedore.testing.TestDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What would go wrong with block devices when nobody looks, and that it does not. */
-class KopiaDeviceGuardsIT {
-    /** No multiple of what is read or written at a time. */
-    private static final long SIZE = 40_000_000 + 512;
-
-    private static final int NOISE = 8_000_000;
-
-    @TempDir
-    Path folder;
-
-    private final List<TestDevice> devices = new ArrayList<>();
-    private KopiaFixture kopia;
-    private TestDevice source;
-
-    @BeforeEach
-    void device() throws Exception {
-        source = device("source", SIZE);
-        source.fill(5_000_000, NOISE, 1);
-        source.fill(SIZE - 700, 700, 2);
-        kopia = new KopiaFixture(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (kopia != null) {
-            kopia.close();
-        }
-        for (TestDevice device : devices) {
-            device.close();
-        }
-    }
-
-    private TestDevice device(String name, long bytes) throws Exception {
-        TestDevice device = TestDevice.create(folder.resolve(name), bytes);
-        devices.add(device);
-        return device;
-    }
-
-    private static Volume volume(TestDevice device) {
-        return new Volume.Device(device.path());
-    }
-
+class KopiaDeviceGuardsIT extends InOwnRepositoryWithDevice {
     @Test
     void aStreamThatEndsEarlyIsNoBackup() throws Exception {
         // Given
@@ -148,8 +103,7 @@ class KopiaDeviceGuardsIT {
         // Given
         SnapshotId device = kopia.completedBackup(volume(source)).snapshot();
         TestDevice target = device("target", SIZE);
-        kopia.onShow(
-                "case \"$*\" in *' show k'*) exec \"$REAL\" \"$@\";; esac; \"$REAL\" \"$@\" | head -c 9000000; exit 0");
+        kopia.onShowContent("\"$REAL\" \"$@\" | head -c 9000000; exit 0");
         // When
         RestoreOutcome outcome = kopia.restore(device, volume(target));
         // Then
@@ -161,8 +115,7 @@ class KopiaDeviceGuardsIT {
         // Given
         SnapshotId device = kopia.completedBackup(volume(source)).snapshot();
         TestDevice target = device("target", SIZE);
-        kopia.onShow(
-                "case \"$*\" in *' show k'*) exec \"$REAL\" \"$@\";; esac; \"$REAL\" \"$@\"; echo 'invalid checksum at p1 offset 2' >&2; exit 1");
+        kopia.onShowContent("\"$REAL\" \"$@\"; echo 'invalid checksum at p1 offset 2' >&2; exit 1");
         // When
         RestoreOutcome outcome = kopia.restore(device, volume(target));
         // Then
@@ -174,8 +127,7 @@ class KopiaDeviceGuardsIT {
         // Given
         SnapshotId device = kopia.completedBackup(volume(source)).snapshot();
         TestDevice target = device("target", SIZE);
-        kopia.onShow(
-                "case \"$*\" in *' show k'*) exec \"$REAL\" \"$@\";; esac; \"$REAL\" \"$@\" | head -c 9000000; while :; do sleep 0.1; done");
+        kopia.onShowContent("\"$REAL\" \"$@\" | head -c 9000000; while :; do sleep 0.1; done");
         // When
         RestoreOutcome outcome = kopia.engine(kopia.settings().stallingAfter(java.time.Duration.ofSeconds(3)))
                 .restore(

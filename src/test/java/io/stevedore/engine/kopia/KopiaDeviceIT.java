@@ -7,59 +7,13 @@ import io.stevedore.engine.EngineProgress;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
-import io.stevedore.engine.Volume;
 import io.stevedore.testing.TestDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Block devices through the real program, compared by what is on the disk behind them. */
-class KopiaDeviceIT {
-    /** No multiple of what is read or written at a time. */
-    private static final long SIZE = 40_000_000 + 512;
-
-    private static final int NOISE = 8_000_000;
-
-    @TempDir
-    Path folder;
-
-    private final List<TestDevice> devices = new ArrayList<>();
-    private KopiaFixture kopia;
-    private TestDevice source;
-
-    @BeforeEach
-    void device() throws Exception {
-        source = device("source", SIZE);
-        source.fill(5_000_000, NOISE, 1);
-        source.fill(SIZE - 700, 700, 2);
-        kopia = new KopiaFixture(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (kopia != null) {
-            kopia.close();
-        }
-        for (TestDevice device : devices) {
-            device.close();
-        }
-    }
-
-    private TestDevice device(String name, long bytes) throws Exception {
-        TestDevice device = TestDevice.create(folder.resolve(name), bytes);
-        devices.add(device);
-        return device;
-    }
-
-    private static Volume volume(TestDevice device) {
-        return new Volume.Device(device.path());
-    }
-
+class KopiaDeviceIT extends InOwnRepositoryWithDevice {
     @Test
     void aDeviceComesBackByteForByte() throws Exception {
         // Given

@@ -189,29 +189,29 @@ final class KopiaFixture implements AutoCloseable {
 
     /** From now on a script of ours runs in place of {@code snapshot create}; {@code $REAL} is the program. */
     void onCreate(String script) throws IOException {
-        on("snapshot create", script);
+        on("snapshot create ", script);
     }
 
     /** The same in place of {@code restore}. */
     void onRestore(String script) throws IOException {
-        on("restore", script);
+        on("restore ", script);
     }
 
-    /** The same in place of {@code show}. */
-    void onShow(String script) throws IOException {
-        on("show", script);
+    /** The same in place of the {@code show} that prints the content of a large file. */
+    void onShowContent(String script) throws IOException {
+        on("show I", script);
     }
 
-    private void on(String command, String script) throws IOException {
+    private void on(String words, String script) throws IOException {
         program = script("program", """
                 REAL='%s'
                 case "$*" in
-                *" %s "*)
+                *" %s"*)
                 %s
                 ;;
                 esac
                 exec "$REAL" "$@"
-                """.formatted(program, command, script));
+                """.formatted(program, words, script));
     }
 
     Path script(String name, String text) throws IOException {
