@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stevedore.testing.Program;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What a native binary could have lost of the program. */
@@ -45,6 +48,28 @@ class BinaryIT {
 
         assertThat(ended.exitCode).as(ended.output).isZero();
         assertThat(ended.output).isEqualTo(command.getUsageMessage(CommandLine.Help.Ansi.OFF));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no-such-command",
+                "node-agent server --no-such-option",
+                "node-agent server --data-mover-prepare-timeout=soon",
+                "data-mover backup",
+                "data-mover restore --data-download=d --log-level=loud",
+                "coordinator server",
+                "sandbox --nodes=0 --binary",
+            })
+    void wrongArgumentsAreToldAsOnTheJvm(String arguments) throws Exception {
+        String[] words = arguments.split(" ");
+        StringWriter onTheJvm = new StringWriter();
+        int code = Main.commandLine().setErr(new PrintWriter(onTheJvm, true)).execute(words);
+
+        Ended ended = run(List.of(words));
+
+        assertThat(ended).isEqualTo(new Ended(code, onTheJvm.toString()));
+        assertThat(code).isEqualTo(2);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.stevedore.api.Names;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.FinishedTasks;
 import io.stevedore.testing.Program;
 import io.stevedore.testing.RealControlPlane;
 import java.io.IOException;

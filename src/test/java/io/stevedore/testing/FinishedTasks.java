@@ -1,4 +1,4 @@
-package io.stevedore.benchmark;
+package io.stevedore.testing;
 
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 /** Uploads that are over, with all that a real one has then. */
-final class FinishedTasks {
+public final class FinishedTasks {
     private static final int AT_ONCE = 8;
 
     private final KubernetesClient admin;
@@ -23,13 +23,13 @@ final class FinishedTasks {
     private final String node;
 
     /** @param node that has carried them out */
-    FinishedTasks(KubernetesClient admin, String namespace, String node) {
+    public FinishedTasks(KubernetesClient admin, String namespace, String node) {
         this.admin = admin;
         this.namespace = namespace;
         this.node = node;
     }
 
-    void create(int count) throws InterruptedException, ExecutionException {
+    public void create(int count) throws InterruptedException, ExecutionException {
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
             List<? extends Future<?>> created = IntStream.range(0, count)
                     .mapToObj(i -> threads.submit(() -> admin.resource(task("nightly-20261121-" + i, List.of()))
@@ -42,7 +42,7 @@ final class FinishedTasks {
     }
 
     /** One that an agent still holds: it is over and has the finalizer. */
-    DataUpload held(String name) {
+    public DataUpload held(String name) {
         return admin.resource(task(name, List.of(Names.FINALIZER))).create();
     }
 
