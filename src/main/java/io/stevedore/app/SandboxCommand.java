@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts a Kubernetes control plane on loopback with played nodes and played storage, backs a volume of real"
                     + " files up, changes 1 %% of it, backs it up again, deletes it, restores it and compares.",
-            "Exit code 0 only if everything was equal, nothing was left behind, and every permission of ours was needed and"
-                    + " none was missing."
+            "Exit code 0 only if everything was equal, nothing was left behind, and nothing was refused to an account of"
+                    + " ours."
         },
         footerHeading = "%nExamples:%n",
         footer = {
