@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  stevedore sandbox --files 200 --size 20MB      a quick look",
             "  stevedore sandbox --volumes 3 --keep           three volumes; leave the cluster running",
             "  stevedore sandbox --s3                         the repository is in an object store",
+            "  stevedore sandbox --block                      block volumes, in place of files",
             "  stevedore sandbox --burst 10 --mover-seconds 4 how well one node's agent keeps its slot busy",
             "  stevedore sandbox --binary ./stevedore-runner  the pods run the native binary",
             "  stevedore sandbox --output json > report.json  the figures for a program",
@@ -93,6 +94,13 @@ final class SandboxCommand implements Callable<Integer> {
     boolean s3;
 
     @Option(
+            names = "--block",
+            description =
+                    "The volumes are block devices with --size bytes each, compared by SHA-256 (needs root, and loop"
+                            + " devices).")
+    boolean block;
+
+    @Option(
             names = "--output",
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -139,7 +147,8 @@ final class SandboxCommand implements Callable<Integer> {
         check("--burst", burst, 0, MOST_TASKS);
         check("--mover-seconds", moverSeconds, 0, 3600);
         together("--from", "--files", "--size");
-        together("--burst", "--nodes", "--files", "--size", "--from", "--volumes", "--s3");
+        together("--block", "--files", "--from");
+        together("--burst", "--block", "--nodes", "--files", "--size", "--from", "--volumes", "--s3");
         if (burst == 0 && given("--mover-seconds")) {
             throw wrong("--mover-seconds says how long the movers of --burst work, and there is no --burst");
         }
@@ -151,6 +160,7 @@ final class SandboxCommand implements Callable<Integer> {
                 volumes,
                 keep,
                 s3,
+                block,
                 burst,
                 Duration.ofSeconds(moverSeconds),
                 Optional.ofNullable(state));

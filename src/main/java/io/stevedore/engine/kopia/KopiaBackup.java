@@ -27,6 +27,8 @@ final class KopiaBackup {
     private static final Logger LOG = Logger.getLogger(KopiaBackup.class);
     /** After a stop nobody waits long; what is left then is removed by the next backup of this volume. */
     private static final Duration CLEANING = Duration.ofSeconds(10);
+    /** For a figure. */
+    private static final Duration COMPARING = Duration.ofMinutes(1);
 
     private final KopiaRunner runner;
     private final KopiaRepositories repositories;
@@ -37,6 +39,8 @@ final class KopiaBackup {
     private final StopSignal stop;
     private final Duration progressInterval;
     private final String attempted;
+    /** Of a device. */
+    private Optional<KopiaSnapshot> previous = Optional.empty();
 
     KopiaBackup(
             KopiaRunner runner,
@@ -60,7 +64,11 @@ final class KopiaBackup {
         KopiaSource source = examine();
         listener.progress(new EngineProgress(source.bytes(), 0));
         writePolicy();
-        removeHalfMade();
+        List<KopiaSnapshot> earlier = repositories.list(workspace, request.sourcePath());
+        removeHalfMade(earlier);
+        previous = earlier.reversed().stream()
+                .filter(snapshot -> snapshot.stream() && snapshot.isWhole())
+                .findFirst();
         if (stop.isStopped()) {
             return new BackupOutcome.Canceled();
         }
@@ -97,8 +105,8 @@ final class KopiaBackup {
     }
 
     /** Of stopped backups of this volume; the program would take them for parents. */
-    private void removeHalfMade() throws IOException, InterruptedException, KopiaException {
-        for (KopiaSnapshot snapshot : repositories.list(workspace, request.sourcePath())) {
+    private void removeHalfMade(List<KopiaSnapshot> earlier) throws IOException, InterruptedException {
+        for (KopiaSnapshot snapshot : earlier) {
             if (!snapshot.isWhole() && snapshot.isPinned()) {
                 listener.message("removing incomplete snapshot " + snapshot.id() + " of an earlier backup");
                 remove(SnapshotId.parse(snapshot.id()));
@@ -148,11 +156,21 @@ final class KopiaBackup {
             return new BackupOutcome.Failed(doubt.get());
         }
         listener.progress(new EngineProgress(snapshot.bytes(), snapshot.bytes()));
-        long read;
-        synchronized (last) {
-            read = last.isEmpty() ? snapshot.bytes() : last.getFirst().readOf(snapshot.bytes());
-        }
-        return new BackupOutcome.Completed(id, snapshot.bytes(), read, source.warnings(snapshot));
+        return new BackupOutcome.Completed(
+                id, snapshot.bytes(), changed(source, snapshot, last), source.warnings(snapshot));
+    }
+
+    private long changed(KopiaSource source, KopiaSnapshot snapshot, List<KopiaProgress.Backup> last)
+            throws InterruptedException {
+        return switch (source) {
+            case KopiaSource.Stream stream ->
+                new KopiaGrowth(runner.within(COMPARING), workspace).bytes(snapshot, previous);
+            case KopiaSource.Files files -> {
+                synchronized (last) {
+                    yield last.isEmpty() ? snapshot.bytes() : last.getFirst().readOf(snapshot.bytes());
+                }
+            }
+        };
     }
 
     /** Not to be stopped any more: the snapshot would stay behind. */

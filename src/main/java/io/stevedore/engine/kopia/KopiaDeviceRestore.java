@@ -46,12 +46,13 @@ final class KopiaDeviceRestore {
 
     RestoreOutcome run() throws IOException, InterruptedException, KopiaException {
         BlockDevice device = device();
-        KopiaSnapshot snapshot = new KopiaRepositories(runner, stop).whole(attempted, workspace, id);
+        KopiaRepositories repositories = new KopiaRepositories(runner, stop);
+        KopiaSnapshot snapshot = repositories.whole(attempted, workspace, id);
         Optional<EngineFailure> refused = DeviceVerdict.refuse(attempted, snapshot, device);
         if (refused.isPresent()) {
             return new RestoreOutcome.Failed(refused.get());
         }
-        String content = content(snapshot);
+        String content = repositories.onlyFile(attempted, workspace, snapshot);
         long bytes = snapshot.bytes();
         listener.progress(new EngineProgress(bytes, 0));
         AtomicReference<DeviceVerdict.Written> written =
@@ -70,20 +71,6 @@ final class KopiaDeviceRestore {
             throw new KopiaException(new EngineFailure(
                     Cause.WRONG_VOLUME_MODE, attempted + ": " + SourceGuard.text(e) + ". Nothing was written."));
         }
-    }
-
-    /** The object with the bytes of the one file of the snapshot. */
-    private String content(KopiaSnapshot snapshot) throws IOException, InterruptedException, KopiaException {
-        Ended ended = runner.run(workspace.call(KopiaArguments.show(workspace.config(), snapshot.root())), stop);
-        if (!ended.isGood()) {
-            throw new KopiaException(KopiaErrors.failure(attempted + ": reading the snapshot's folder", ended));
-        }
-        return KopiaFolder.parse(ended.output())
-                .flatMap(folder -> folder.onlyFile(snapshot.bytes()))
-                .orElseThrow(() -> new KopiaException(new EngineFailure(
-                        Cause.INCONSISTENT_RESULT,
-                        attempted + ": the snapshot's folder has something else than one file of " + snapshot.bytes()
-                                + " bytes. Nothing was written.")));
     }
 
     private OutputReader writing(long bytes, Runnable life, AtomicReference<DeviceVerdict.Written> written) {

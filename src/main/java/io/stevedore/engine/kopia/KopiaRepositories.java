@@ -112,7 +112,22 @@ final class KopiaRepositories {
         return found;
     }
 
-    /** All of exactly this source; incomplete ones are among them. */
+    /** The object with the bytes of the one file that a stream is stored as. */
+    String onlyFile(String attempted, KopiaWorkspace workspace, KopiaSnapshot snapshot)
+            throws IOException, InterruptedException, KopiaException {
+        Ended ended = runner.run(workspace.call(KopiaArguments.show(workspace.config(), snapshot.root())), stop);
+        if (!ended.isGood()) {
+            throw new KopiaException(KopiaErrors.failure(attempted + ": reading the snapshot's folder", ended));
+        }
+        return KopiaFolder.parse(ended.output())
+                .flatMap(folder -> folder.onlyFile(snapshot.bytes()))
+                .orElseThrow(() -> new KopiaException(new EngineFailure(
+                        Cause.INCONSISTENT_RESULT,
+                        attempted + ": the snapshot's folder has something else than one file of " + snapshot.bytes()
+                                + " bytes")));
+    }
+
+    /** All of exactly this source, the oldest first; incomplete ones are among them. */
     List<KopiaSnapshot> list(KopiaWorkspace workspace, String sourcePath)
             throws IOException, InterruptedException, KopiaException {
         Ended ended = runner.run(workspace.call(KopiaArguments.list(workspace.config(), sourcePath)), stop);

@@ -15,7 +15,7 @@ import java.util.function.Function;
  * @param name      of the Node object
  * @param root      directory of the machine for this node alone: pods, logs, host paths
  * @param images    what can run here
- * @param volumes   the directories behind PersistentVolumes
+ * @param volumes   what is behind PersistentVolumes
  * @param labels    beyond those that every node has
  * @param hostPaths path of a hostPath volume and the real directory that it stands for; any other path is a directory
  *     below {@code root}

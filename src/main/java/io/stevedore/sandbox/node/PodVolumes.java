@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.stevedore.sandbox.device.LoopDevice;
 import io.stevedore.sandbox.node.container.Mount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +15,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** The directories behind the volumes of one pod. */
+/** The directories and devices behind the volumes of one pod. */
 final class PodVolumes {
-    private record Source(Path path, boolean readOnly) {}
+    private record Source(Path path, boolean readOnly, Optional<LoopDevice> device) {
+        Source(Path path, boolean readOnly) {
+            this(path, readOnly, Optional.empty());
+        }
+    }
 
     private final Kubelet kubelet;
     private final Pod pod;
@@ -62,11 +68,28 @@ final class PodVolumes {
         }
     }
 
+    /** Takes devices away; for the time when no container runs any more. */
+    void release() {
+        sources.values()
+                .forEach(source -> source.device().ifPresent(device -> {
+                    try {
+                        device.close();
+                    } catch (IOException e) {
+                        kubelet.spec().listener().accept("Cannot detach " + device.path() + ": " + e.getMessage());
+                    }
+                }));
+        sources.clear();
+    }
+
     /** What a container sees of them. */
     List<Mount> mounts(Container container) throws IOException {
         var mounts = new ArrayList<Mount>();
         for (VolumeMount mount : container.getVolumeMounts()) {
             Source source = source(mount.getName());
+            if (source.device().isPresent()) {
+                throw new IOException(
+                        "volume " + mount.getName() + " has volumeMode Block, but is specified in volumeMounts");
+            }
             String below = mount.getSubPath();
             Path path = below == null || below.isEmpty() ? source.path() : subPath(source.path(), below);
             boolean readOnly = source.readOnly() || Boolean.TRUE.equals(mount.getReadOnly());
@@ -74,6 +97,10 @@ final class PodVolumes {
         }
         for (var device : container.getVolumeDevices()) {
             Source source = source(device.getName());
+            if (source.device().isEmpty()) {
+                throw new IOException(
+                        "volume " + device.getName() + " has volumeMode Filesystem, but is specified in volumeDevices");
+            }
             mounts.add(new Mount(source.path(), device.getDevicePath(), source.readOnly()));
         }
         return mounts;
@@ -98,7 +125,7 @@ final class PodVolumes {
         var files = new PodFiles(kubelet, pod);
         if (volume.getPersistentVolumeClaim() != null) {
             var claim = volume.getPersistentVolumeClaim();
-            return new Source(claimed(claim.getClaimName()), Boolean.TRUE.equals(claim.getReadOnly()));
+            return claimed(claim.getClaimName(), Boolean.TRUE.equals(claim.getReadOnly()));
         }
         if (volume.getHostPath() != null) {
             return new Source(hostPath(volume.getHostPath().getPath()), false);
@@ -123,7 +150,7 @@ final class PodVolumes {
         throw new IOException("a kind of volume that is not played");
     }
 
-    private Path claimed(String name) throws IOException {
+    private Source claimed(String name, boolean readOnly) throws IOException {
         var claim = kubelet.client()
                 .persistentVolumeClaims()
                 .inNamespace(pod.getMetadata().getNamespace())
@@ -144,17 +171,24 @@ final class PodVolumes {
             throw new IOException("persistentvolume \"" + bound + "\" not found");
         }
         if (volume.getSpec().getCsi() != null) {
-            Path directory =
-                    kubelet.spec().volumes().directory(volume.getSpec().getCsi().getVolumeHandle());
-            if (!Files.exists(directory)) {
+            Path content =
+                    kubelet.spec().volumes().content(volume.getSpec().getCsi().getVolumeHandle());
+            if (!Files.exists(content)) {
                 throw new IOException("the storage has nothing behind volume " + bound);
             }
-            return directory;
+            return "Block".equals(volume.getSpec().getVolumeMode())
+                    ? attached(content, readOnly)
+                    : new Source(content, readOnly);
         }
         if (volume.getSpec().getHostPath() != null) {
-            return hostPath(volume.getSpec().getHostPath().getPath());
+            return new Source(hostPath(volume.getSpec().getHostPath().getPath()), readOnly);
         }
         throw new IOException("persistentvolume \"" + bound + "\" is of a kind that is not played");
+    }
+
+    private static Source attached(Path content, boolean readOnly) throws IOException {
+        LoopDevice device = LoopDevice.attach(content, readOnly);
+        return new Source(device.path(), readOnly, Optional.of(device));
     }
 
     private Path hostPath(String path) throws IOException {

@@ -131,6 +131,7 @@ final class PodWorker {
             runAll(policy);
         }
         if (FINAL.contains(board.phase())) {
+            volumes.release();
             removeDirectories();
         }
     }
@@ -199,6 +200,7 @@ final class PodWorker {
     private void end() {
         kill();
         running.values().forEach(container -> container.ended().join());
+        volumes.release();
         if (!objectIsGone) {
             board.publish();
             deleteObject();

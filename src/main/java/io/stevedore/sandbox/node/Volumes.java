@@ -7,10 +7,10 @@ import java.nio.file.Path;
 public interface Volumes {
 
     /**
-     * The directory behind a PersistentVolume.
+     * The directory behind a PersistentVolume; for a block volume the file with its bytes.
      *
      * @param volumeHandle from {@code spec.csi.volumeHandle}
      * @throws RuntimeException when there is none; its message becomes the pod's FailedMount event
      */
-    Path directory(String volumeHandle);
+    Path content(String volumeHandle);
 }

@@ -24,16 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class Application {
     static final String NAMESPACE = "shop";
     private static final long SMALLEST_CLAIM = 1L << 30;
+    private static final long MEBIBYTE = 1L << 20;
 
     private final KubernetesClient client;
     private final StorageNames storage;
-    private final Function<String, Path> directories;
+    private final Function<String, Path> places;
 
-    /** @param directories from a volume handle to the directory behind it */
-    Application(KubernetesClient client, StorageNames storage, Function<String, Path> directories) {
+    /** @param places from a volume handle to the directory or file behind it */
+    Application(KubernetesClient client, StorageNames storage, Function<String, Path> places) {
         this.client = client;
         this.storage = storage;
-        this.directories = directories;
+        this.places = places;
     }
 
     /** Names of the storage classes in use. */
@@ -49,18 +50,18 @@ final class Application {
     }
 
     /** A new, empty, bound volume. */
-    AppVolume claim(String name, long bytes) throws InterruptedException {
+    AppVolume claim(String name, long bytes, String volumeMode) throws InterruptedException {
         PersistentVolumeClaim claim =
-                client.resource(builder(name, bytes).build()).create();
+                client.resource(builder(name, bytes, volumeMode).build()).create();
         AppVolume volume = volume(claim);
         bound(volume);
         return volume;
     }
 
     /** A claim as the Velero server leaves it during a restore: its selector keeps provisioners away. */
-    AppVolume restoreTarget(String name, long bytes) {
+    AppVolume restoreTarget(String name, long bytes, String volumeMode) {
         String random = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
-        PersistentVolumeClaim claim = builder(name, bytes)
+        PersistentVolumeClaim claim = builder(name, bytes, volumeMode)
                 .editSpec()
                 .withNewSelector()
                 .withMatchLabels(
@@ -88,8 +89,8 @@ final class Application {
     }
 
     /** Where the volume's content is on this machine. */
-    Path directory(PersistentVolume volume) {
-        return directories.apply(volume.getSpec().getCsi().getVolumeHandle());
+    Path place(PersistentVolume volume) {
+        return places.apply(volume.getSpec().getCsi().getVolumeHandle());
     }
 
     /** Takes a snapshot and waits until the storage has it. Returns the name of its content object. */
@@ -158,7 +159,15 @@ final class Application {
                 storage.driver());
     }
 
-    private PersistentVolumeClaimBuilder builder(String name, long bytes) {
+    /** A file system takes room of its own; a device has just its size. */
+    private static Quantity size(long bytes, String volumeMode) {
+        long size = volumeMode.equals("Block")
+                ? Math.ceilDiv(Math.max(bytes, 1), MEBIBYTE) * MEBIBYTE
+                : Math.max(SMALLEST_CLAIM, 2 * bytes);
+        return new Quantity(String.valueOf(size));
+    }
+
+    private PersistentVolumeClaimBuilder builder(String name, long bytes, String volumeMode) {
         return new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -167,8 +176,9 @@ final class Application {
                 .withNewSpec()
                 .withAccessModes("ReadWriteOnce")
                 .withStorageClassName(storage.storageClass())
+                .withVolumeMode(volumeMode)
                 .withNewResources()
-                .addToRequests("storage", new Quantity(String.valueOf(Math.max(SMALLEST_CLAIM, 2 * bytes))))
+                .addToRequests("storage", size(bytes, volumeMode))
                 .endResources()
                 .endSpec();
     }

@@ -71,8 +71,8 @@ final class BurstScenario {
         application.createNamespace();
         List<Ready> ready = new ArrayList<>();
         for (int i = 1; i <= options.burst(); i++) {
-            AppVolume volume = application.claim("data-" + i, 0);
-            Path directory = application.directory(application.bound(volume));
+            AppVolume volume = application.claim("data-" + i, 0, "Filesystem");
+            Path directory = application.place(application.bound(volume));
             Files.writeString(directory.resolve("file"), "content of volume " + i);
             String snapshot = "velero-" + volume.claim();
             ready.add(new Ready(volume, snapshot, application.snapshot(volume, snapshot)));

@@ -4,29 +4,18 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.report.Amounts;
-import io.stevedore.sandbox.tree.Comparison;
-import io.stevedore.sandbox.tree.Difference;
-import io.stevedore.sandbox.tree.Fidelity;
-import io.stevedore.sandbox.tree.TreeChange;
-import io.stevedore.sandbox.tree.TreeComparer;
-import io.stevedore.sandbox.tree.TreeCopy;
-import io.stevedore.sandbox.tree.TreeGenerator;
-import io.stevedore.sandbox.tree.TreeSpec;
-import io.stevedore.sandbox.tree.TreeStats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /** A volume's way into a repository and back: backup, change, incremental backup, loss, restore, comparison. */
 final class MoveScenario {
-    private static final double CHANGE_PERCENT = 1;
-    private static final long SEED = 20;
-    private static final Fidelity FIDELITY = Fidelity.KOPIA;
     /** An incremental backup moves what changed; more than this share on top of that is not far smaller. */
     private static final double SLACK = 0.1;
 
@@ -37,6 +26,7 @@ final class MoveScenario {
     private final Narrator narrator;
     private final Ledger ledger;
     private final Application application;
+    private final VolumeContent content;
     private final Backups backups;
     private final List<Volume> volumes = new ArrayList<>();
 
@@ -46,11 +36,12 @@ final class MoveScenario {
         this.narrator = narrator;
         this.ledger = ledger;
         this.application = world.application();
+        this.content = options.block() ? new DeviceContent() : new FileContent(options);
         this.backups = new Backups(world, narrator, ledger, clock);
     }
 
     /** A volume of the application, and what is kept of it to compare with. */
-    private record Volume(AppVolume app, Path directory, Path kept, TreeStats stats) {}
+    private record Volume(AppVolume app, Path place, Path kept) {}
 
     void run() throws IOException, InterruptedException {
         fill();
@@ -78,32 +69,14 @@ final class MoveScenario {
     private void fill() throws IOException, InterruptedException {
         narrator.begin("Application's " + (options.volumes() == 1 ? "volume" : options.volumes() + " volumes"));
         application.createNamespace();
+        Set<String> filled = new LinkedHashSet<>();
         for (int i = 1; i <= options.volumes(); i++) {
-            AppVolume app = application.claim("data-" + i, options.bytes());
-            Path directory = application.directory(application.bound(app));
-            TreeStats stats;
-            if (options.from().isPresent()) {
-                TreeCopy.copy(options.from().get(), directory);
-                stats = TreeStats.of(directory);
-            } else {
-                stats = TreeGenerator.write(directory, new TreeSpec(options.files(), options.bytes(), SEED + i));
-            }
-            volumes.add(new Volume(app, directory, world.directory("kept").resolve("data-" + i), stats));
+            AppVolume app = application.claim("data-" + i, options.bytes(), content.volumeMode());
+            Path place = application.place(application.bound(app));
+            filled.add(content.fill(place, i));
+            volumes.add(new Volume(app, place, world.directory("kept").resolve("data-" + i)));
         }
-        narrator.done(volumes.stream()
-                .map(volume -> describe(volume.stats()))
-                .distinct()
-                .collect(Collectors.joining("; ")));
-    }
-
-    private static String describe(TreeStats stats) {
-        return "%s files in %s folders, %s symlinks, %s special files, %s"
-                .formatted(
-                        Amounts.count(stats.files()),
-                        Amounts.count(stats.folders()),
-                        Amounts.count(stats.symlinks()),
-                        Amounts.count(stats.specials()),
-                        Amounts.bytes(stats.bytes()));
+        narrator.done(String.join("; ", filled));
     }
 
     private List<DataUpload> backUp(String title, String backup) throws InterruptedException {
@@ -138,18 +111,18 @@ final class MoveScenario {
                 .sum();
     }
 
+    /** The most that was changed, in chunks of the engine. */
     private long change() throws IOException {
-        narrator.begin("Change %.0f %% of the files".formatted(CHANGE_PERCENT));
+        narrator.begin(content.plan());
         long bytes = 0;
-        int files = 0;
+        int pieces = 0;
         for (Volume volume : volumes) {
-            TreeChange change = TreeChange.apply(volume.directory(), CHANGE_PERCENT, SEED);
+            VolumeContent.Change change = content.change(volume.place());
             bytes += change.bytes();
-            files += change.files();
+            pieces += change.pieces();
         }
-        narrator.done("%s files modified, added or removed; %s in those that are there"
-                .formatted(Amounts.count(files), Amounts.bytes(bytes)));
-        return bytes;
+        narrator.done(content.describe(new VolumeContent.Change(pieces, bytes)));
+        return bytes + pieces * content.grain();
     }
 
     private void checkIncrement(List<DataUpload> uploads, long changed) {
@@ -162,7 +135,7 @@ final class MoveScenario {
         long total = sum(names, "DataUpload", true);
         ledger.figure("incrementalShare", total == 0 ? 0 : (double) moved / total);
         if (moved > changed + SLACK * total) {
-            ledger.failure("the incremental backup moved %s, although files of %s were changed in a volume of %s"
+            ledger.failure("the incremental backup moved %s, although at most %s were changed in a volume of %s"
                     .formatted(Amounts.bytes(moved), Amounts.bytes(changed), Amounts.bytes(total)));
         }
     }
@@ -171,8 +144,7 @@ final class MoveScenario {
     private void lose() throws IOException, InterruptedException {
         narrator.begin("Delete claim and volume");
         for (Volume volume : volumes) {
-            Files.move(volume.directory(), volume.kept());
-            Files.createDirectory(volume.directory());
+            Files.move(volume.place(), volume.kept());
             application.delete(volume.app());
         }
         narrator.done("");
@@ -186,7 +158,7 @@ final class MoveScenario {
             // the server creates the task first and the claim after it
             DataDownload download = backups.download(title("restore", volumes.get(i)), "restore", uploads.get(i), lost);
             names.add(download.getMetadata().getName());
-            application.restoreTarget(lost.claim(), options.bytes());
+            application.restoreTarget(lost.claim(), options.bytes(), content.volumeMode());
         }
         boolean completed = backups.await(names, "DataDownload");
         narrator.done(completed ? moved(names, "DataDownload") : "not completed");
@@ -196,21 +168,7 @@ final class MoveScenario {
         for (Volume volume : volumes) {
             narrator.begin("Compare " + volume.app().claim());
             PersistentVolume restored = application.bound(volume.app());
-            Comparison comparison = TreeComparer.compare(volume.kept(), application.directory(restored));
-            ledger.comparison(comparison, FIDELITY);
-            narrator.done("%s names, %s: %s"
-                    .formatted(
-                            Amounts.count(comparison.entries()),
-                            Amounts.bytes(comparison.bytes()),
-                            comparison.equal(FIDELITY) ? "equal" : "NOT equal"));
-            comparison
-                    .tolerated(FIDELITY)
-                    .forEach((kind, count) -> narrator.note("not kept by %s, as known: %s, %s times"
-                            .formatted(FIDELITY, kind.label(), Amounts.count(count))));
-            comparison.violations(FIDELITY).keySet().stream()
-                    .flatMap(kind -> comparison.examples().getOrDefault(kind, List.of()).stream())
-                    .map(Difference::toString)
-                    .forEach(narrator::note);
+            content.compare(volume.kept(), application.place(restored), ledger, narrator);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param volumes application volumes, moved at the same time
  * @param keep    leave everything running until interrupted
  * @param s3      the repository is in an object store, not in a folder
+ * @param block   the volumes are block volumes
  * @param burst   data uploads created at once on one node with played movers; 0 for the usual run
  * @param moverTime how long a played mover works
  * @param state   where everything is kept; removed at the end unless it was there before
@@ -26,11 +27,12 @@ public record SandboxOptions(
         int volumes,
         boolean keep,
         boolean s3,
+        boolean block,
         int burst,
         Duration moverTime,
         Optional<Path> state) {
 
     SandboxOptions withBytes(long other) {
-        return new SandboxOptions(nodes, files, other, from, volumes, keep, s3, burst, moverTime, state);
+        return new SandboxOptions(nodes, files, other, from, volumes, keep, s3, block, burst, moverTime, state);
     }
 }

@@ -5,6 +5,7 @@ import io.stevedore.api.Names;
 import io.stevedore.sandbox.SandboxException;
 import io.stevedore.sandbox.controlplane.ControlPlane;
 import io.stevedore.sandbox.controlplane.Manifests;
+import io.stevedore.sandbox.device.LoopDevice;
 import io.stevedore.sandbox.node.Images;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.sandbox.node.NodeSpec;
@@ -59,6 +60,11 @@ final class World implements AutoCloseable {
             throws InterruptedException {
         World world = new World(state, narrator, clock);
         try {
+            if (options.block()) {
+                LoopDevice.obstacle().ifPresent(reason -> {
+                    throw new SandboxException("This machine has no block devices for the sandbox: " + reason);
+                });
+            }
             Programs programs = Programs.ofThisMachine(narrator::note);
             Path kopia = world.engine(programs); // before anything runs: it may be missing
             RepositoryPlace place = world.repository(options, programs);

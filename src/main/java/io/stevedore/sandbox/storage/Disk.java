@@ -2,6 +2,7 @@ package io.stevedore.sandbox.storage;
 
 import io.stevedore.sandbox.SandboxException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The played disk array: volumes are directories, snapshots are copies of them (by reference where the file system can).
- * What carries its final name is complete. A snapshot keeps its size beside its content.
+ * The played disk array: volumes are directories, or files where they are block volumes, snapshots are copies of them
+ * (by reference where the file system can). What carries its final name is complete. A snapshot keeps its size beside its content.
  */
 final class Disk {
     private static final Pattern HANDLE = Pattern.compile("[a-z0-9][a-z0-9-]{0,126}");
@@ -39,7 +40,12 @@ final class Disk {
     }
 
     boolean hasSnapshot(String handle) {
-        return HANDLE.matcher(handle).matches() && Files.isDirectory(content(handle));
+        return HANDLE.matcher(handle).matches() && Files.exists(content(handle));
+    }
+
+    /** Whether the snapshot is one of a block volume. */
+    boolean isBlock(String snapshot) {
+        return Files.isRegularFile(content(snapshot));
     }
 
     /** Size of the volume that the snapshot was taken of, in bytes; empty when there is no such snapshot. */
@@ -63,6 +69,15 @@ final class Disk {
         }
     }
 
+    /** A block volume of zeros, or one that exists made larger; what was not written takes no space. */
+    void createBlockVolume(String handle, long size) {
+        try (RandomAccessFile file = new RandomAccessFile(volume(handle).toFile(), "rw")) {
+            file.setLength(Math.max(size, file.length()));
+        } catch (IOException e) {
+            throw new SandboxException("Cannot make block volume " + handle + ": " + e.getMessage(), e);
+        }
+    }
+
     void createVolumeFrom(String snapshot, String handle) {
         if (!hasSnapshot(snapshot)) {
             throw new SandboxException("snapshot handle " + snapshot + " does not exist");
@@ -72,7 +87,7 @@ final class Disk {
 
     /** @param size of the volume, in bytes */
     void createSnapshot(String volume, String handle, long size) {
-        if (!Files.isDirectory(volume(volume))) {
+        if (!Files.exists(volume(volume))) {
             throw new SandboxException("volume " + volume + " does not exist");
         }
         Path target = snapshots.resolve(checked(handle));
@@ -107,14 +122,14 @@ final class Disk {
 
     private void place(Path source, Path target, String handle) {
         synchronized (locks.computeIfAbsent(handle, any -> new Object())) {
-            if (Files.isDirectory(target)) {
+            if (Files.exists(target)) {
                 return;
             }
             Path unfinished = target.resolveSibling("." + handle + ".unfinished");
             remove(unfinished);
             try {
-                Files.createDirectory(unfinished);
-                run(List.of("cp", "-a", "--reflink=auto", "--", source + "/.", unfinished.toString()));
+                // -T: a directory becomes the copy, and not something in it
+                run(List.of("cp", "-aT", "--reflink=auto", "--", source.toString(), unfinished.toString()));
                 Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 throw new SandboxException("Cannot copy " + source + " to " + target + ": " + e.getMessage(), e);

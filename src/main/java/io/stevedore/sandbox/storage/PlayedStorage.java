@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The storage of the sandbox's cluster: CSI driver {@value StorageNames#DRIVER} with its provisioner, its snapshotter
- * and the snapshot controller, one for the whole cluster. Volumes are directories below a root.
+ * and the snapshot controller, one for the whole cluster. Volumes are directories below a root, block volumes files.
  */
 public final class PlayedStorage implements AutoCloseable {
     private static final int THREADS = 4;
@@ -77,7 +77,10 @@ public final class PlayedStorage implements AutoCloseable {
         return storage;
     }
 
-    /** The directory behind a PersistentVolume, by its {@code spec.csi.volumeHandle}. */
+    /**
+     * The directory behind a PersistentVolume, or the file with the bytes of a block volume, by its
+     * {@code spec.csi.volumeHandle}.
+     */
     public Path volume(String volumeHandle) {
         return disk.volume(volumeHandle);
     }

@@ -133,12 +133,20 @@ final class Provisioner {
         });
         String handle = StorageObjects.volumeHandle(claim);
         TypedLocalObjectReference source = claim.getSpec().getDataSource();
-        if (source == null) {
+        boolean block = "Block".equals(claim.getSpec().getVolumeMode());
+        if (source != null && "VolumeSnapshot".equals(source.getKind())) {
+            String snapshot = snapshotHandle(claim, source.getName());
+            if (disk.hasSnapshot(snapshot) && disk.isBlock(snapshot) != block) {
+                throw refused(source.getName(), "the snapshot is of the other volume mode");
+            }
+            disk.createVolumeFrom(snapshot, handle);
+        } else if (source == null && !block) {
             disk.createVolume(handle);
-        } else if ("VolumeSnapshot".equals(source.getKind())) {
-            disk.createVolumeFrom(snapshotHandle(claim, source.getName()), handle);
-        } else {
+        } else if (source != null) {
             throw new SandboxException("the PVC source not in the right type: " + source.getKind());
+        }
+        if (block) {
+            disk.createBlockVolume(handle, requested(claim));
         }
         PersistentVolume volume = StorageObjects.volume(claim, storageClass);
         try {
@@ -186,9 +194,7 @@ final class Provisioner {
     }
 
     private static void refuseTooSmall(PersistentVolumeClaim claim, VolumeSnapshotContent content, String name) {
-        long requested = Quantity.getAmountInBytes(
-                        claim.getSpec().getResources().getRequests().get("storage"))
-                .longValue();
+        long requested = requested(claim);
         Long size = content.getStatus().getRestoreSize();
         if (size != null && requested < size) {
             throw refused(
@@ -196,6 +202,12 @@ final class Provisioner {
                     "requested volume size " + requested + " is less than the size " + size
                             + " for the source snapshot " + name);
         }
+    }
+
+    private static long requested(PersistentVolumeClaim claim) {
+        return Quantity.getAmountInBytes(
+                        claim.getSpec().getResources().getRequests().get("storage"))
+                .longValue();
     }
 
     private static SandboxException refused(String snapshot, String why) {

@@ -1,4 +1,4 @@
-/** Plays a disk array: a CSI provisioner and the snapshot controllers, with directories for volumes. */
+/** Plays a disk array: a CSI provisioner and the snapshot controllers, with directories and, for block volumes, files. */
 @NullMarked
 package io.stevedore.sandbox.storage;
 

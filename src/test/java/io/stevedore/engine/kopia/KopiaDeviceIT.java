@@ -25,6 +25,7 @@ class KopiaDeviceIT extends InOwnRepositoryWithDevice {
         assertThat(restore).isEqualTo(new RestoreOutcome.Completed(SIZE));
         assertThat(target.sha256(SIZE)).isEqualTo(source.sha256(SIZE));
         assertThat(backup.totalBytes()).isEqualTo(SIZE);
+        assertThat(backup.incrementalBytes()).as("there was none before").isEqualTo(SIZE);
         assertThat(target.allocated()).as("what was zeros takes no space").isBetween((long) NOISE, NOISE + 1_000_000L);
         assertThat(kopia.recorder.progress)
                 .contains(new EngineProgress(SIZE, 0), new EngineProgress(SIZE, SIZE))
@@ -63,6 +64,7 @@ class KopiaDeviceIT extends InOwnRepositoryWithDevice {
         System.err.printf("first backup %d bytes in the repository, second %d more%n", before, added);
         assertThat(before).isGreaterThan(NOISE);
         assertThat(added).isBetween(50_000L, NOISE / 2L);
+        assertThat(second.incrementalBytes()).isBetween(50_000L, SIZE / 2);
         TestDevice target = device("target", SIZE);
         assertThat(kopia.restore(second.snapshot(), volume(target))).isEqualTo(new RestoreOutcome.Completed(SIZE));
         assertThat(target.sha256(SIZE)).isEqualTo(source.sha256(SIZE));

@@ -13,10 +13,13 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeDevice;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.stevedore.sandbox.node.container.Image;
 import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.TestDevice;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,7 +63,7 @@ class PodVolumesIT {
     @Test
     void aClaimedVolumeIsWaitedForAndSeenThenReadOnlyWhereAsked() throws Exception {
         Path disk = Files.createDirectories(disks.resolve("disk-1"));
-        claim();
+        claim("Filesystem");
         pod(
                 "touch /written/file && touch /fixed/file",
                 List.of(claimed("data", false), claimed("data-fixed", true)),
@@ -69,11 +72,41 @@ class PodVolumesIT {
                 .untilAsserted(() -> assertThat(mountEvents())
                         .anyMatch(message -> message.contains("persistentvolumeclaim \"data\" is not bound")));
 
-        persistentVolume("disk-1");
+        persistentVolume("disk-1", "Filesystem");
 
         Pod pod = waitForPhase("Failed");
         assertThat(disk.resolve("file")).exists();
         assertThat(CLUSTER.admin().pods().resource(pod).getLog()).contains("/fixed/file", "Read-only file system");
+    }
+
+    @Test
+    void aBlockVolumeIsADeviceThatIsGoneAfterThePod() throws Exception {
+        TestDevice.assume();
+        Path disk = Files.write(disks.resolve("disk-1"), new byte[1 << 20]);
+        claim("Block");
+        persistentVolume("disk-1", "Block");
+
+        pod(
+                "stat -c %F /written && blockdev --getsize64 /written"
+                        + " && printf hello | dd of=/written bs=512 seek=1 conv=fsync 2>/dev/null"
+                        + " && ! (printf spoiled > /fixed)",
+                List.of(claimed("data", false), claimed("data-fixed", true)),
+                List.of(),
+                new VolumeDevice("/written", "data"),
+                new VolumeDevice("/fixed", "data-fixed"));
+
+        Pod pod = waitForPhase("Succeeded");
+        assertThat(CLUSTER.admin().pods().resource(pod).getLog()).startsWith("block special file\n1048576\n");
+        byte[] content = Files.readAllBytes(disk);
+        assertThat(new String(content, 512, 5, StandardCharsets.UTF_8)).isEqualTo("hello");
+        assertThat(content[0]).isZero();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(attached(disk)).isEmpty());
+    }
+
+    private static String attached(Path file) throws Exception {
+        Process losetup = new ProcessBuilder("losetup", "--associated", file.toString()).start();
+        return new String(losetup.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -169,7 +202,7 @@ class PodVolumesIT {
                 .isEqualTo("ContainerCreating");
     }
 
-    private void pod(String text, List<Volume> volumes, List<VolumeMount> mounts) {
+    private void pod(String text, List<Volume> volumes, List<VolumeMount> mounts, VolumeDevice... devices) {
         CLUSTER.admin()
                 .resource(new PodBuilder()
                         .withNewMetadata()
@@ -186,13 +219,14 @@ class PodVolumesIT {
                         .withImage("localhost/shell:1")
                         .withCommand("/bin/sh", "-c", text)
                         .withVolumeMounts(mounts)
+                        .withVolumeDevices(devices)
                         .endContainer()
                         .endSpec()
                         .build())
                 .create();
     }
 
-    private void claim() {
+    private void claim(String mode) {
         CLUSTER.admin()
                 .resource(new PersistentVolumeClaimBuilder()
                         .withNewMetadata()
@@ -201,6 +235,7 @@ class PodVolumesIT {
                         .endMetadata()
                         .withNewSpec()
                         .withStorageClassName("")
+                        .withVolumeMode(mode)
                         .withAccessModes("ReadWriteOnce")
                         .withNewResources()
                         .addToRequests("storage", new Quantity("1Gi"))
@@ -210,7 +245,7 @@ class PodVolumesIT {
                 .create();
     }
 
-    private void persistentVolume(String handle) {
+    private void persistentVolume(String handle, String mode) {
         CLUSTER.admin()
                 .resource(new PersistentVolumeBuilder()
                         .withNewMetadata()
@@ -218,6 +253,7 @@ class PodVolumesIT {
                         .endMetadata()
                         .withNewSpec()
                         .withStorageClassName("")
+                        .withVolumeMode(mode)
                         .withAccessModes("ReadWriteOnce")
                         .addToCapacity("storage", new Quantity("1Gi"))
                         .withNewClaimRef()

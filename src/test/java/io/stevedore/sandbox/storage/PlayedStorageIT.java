@@ -12,8 +12,10 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContentBuilder;
 import io.stevedore.testing.RealControlPlane;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,43 @@ class PlayedStorageIT {
         assertThat(snapshot.getStatus().getRestoreSize()).hasToString("1Gi");
         assertThat(snapshot.getMetadata().getFinalizers())
                 .containsExactly(StorageNames.SOURCE_FINALIZER, StorageNames.BOUND_FINALIZER);
+    }
+
+    @Test
+    void restoresASnapshotOfABlockVolumeIntoALargerOne() throws IOException {
+        user.claim("data", StorageNames.CLASS_IMMEDIATE, "1Mi", null, "Block");
+        Path source = user.directory("data");
+        assertThat(source).hasSize(1 << 20);
+        write(source, "before");
+        user.snapshot("taken", "data");
+        user.readyContent("taken");
+        write(source, "after!");
+
+        user.claim("restored", StorageNames.CLASS_IMMEDIATE, "2Mi", "taken", "Block");
+
+        assertThat(user.boundVolume("restored").getSpec().getVolumeMode()).isEqualTo("Block");
+        assertThat(user.directory("restored")).hasSize(2 << 20);
+        try (var restored = Files.newInputStream(user.directory("restored"))) {
+            assertThat(restored.readNBytes(7)).isEqualTo("before\0".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(user.events("ProvisioningFailed")).isEmpty();
+    }
+
+    @Test
+    void refusesASnapshotOfTheOtherVolumeMode() {
+        user.claim("data", StorageNames.CLASS_IMMEDIATE, "1Mi", null, "Block");
+        user.boundVolume("data");
+        user.snapshot("taken", "data");
+        user.readyContent("taken");
+
+        user.claim("restored", StorageNames.CLASS_IMMEDIATE, "1Mi", "taken", "Filesystem");
+
+        until(() -> user.events("ProvisioningFailed").stream()
+                .anyMatch(event -> event.getMessage().contains("the snapshot is of the other volume mode")));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardOpenOption.WRITE);
     }
 
     @Test

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 record StorageFixture(KubernetesClient client, String namespace, PlayedStorage storage) {
 
     void claim(String name, String storageClass, String size, @Nullable String fromSnapshot) {
+        claim(name, storageClass, size, fromSnapshot, "Filesystem");
+    }
+
+    void claim(String name, String storageClass, String size, @Nullable String fromSnapshot, String mode) {
         var builder = new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -29,6 +33,7 @@ record StorageFixture(KubernetesClient client, String namespace, PlayedStorage s
                 .endMetadata()
                 .withNewSpec()
                 .withStorageClassName(storageClass)
+                .withVolumeMode(mode)
                 .withAccessModes("ReadWriteOnce")
                 .withNewResources()
                 .withRequests(Map.of("storage", new Quantity(size)))
