@@ -16,6 +16,7 @@ import io.stevedore.engine.kopia.KopiaSettings;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.repository.Repositories;
 import io.stevedore.repository.RepositoryKey;
+import io.stevedore.testing.Observed;
 import io.stevedore.testing.RealControlPlane;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -311,11 +312,13 @@ class CoordinatorIT {
 
     private static BackupRepository reached(
             String volumeNamespace, String location, Predicate<BackupRepository> state) {
-        return CLUSTER.admin()
-                .resources(BackupRepository.class)
-                .inNamespace(CLUSTER.namespace())
-                .withName(RepositoryKey.kopia(volumeNamespace, location).objectName())
-                .waitUntilCondition(repository -> repository != null && state.test(repository), 40, TimeUnit.SECONDS);
+        return Observed.when(
+                CLUSTER.admin(),
+                CLUSTER.admin()
+                        .resources(BackupRepository.class)
+                        .inNamespace(CLUSTER.namespace())
+                        .withName(RepositoryKey.kopia(volumeNamespace, location).objectName()),
+                state);
     }
 
     private static String password() {

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -60,10 +59,7 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
                 .create()
                 .getMetadata()
                 .getName();
-        admin().serviceAccounts()
-                .inNamespace(name)
-                .withName("default")
-                .waitUntilCondition(account -> account != null, 30, TimeUnit.SECONDS);
+        Observed.when(admin(), admin().serviceAccounts().inNamespace(name).withName("default"), account -> true);
         return name;
     }
 

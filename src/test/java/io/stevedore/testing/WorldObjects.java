@@ -17,7 +17,6 @@ import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -50,14 +49,10 @@ public abstract class WorldObjects {
     /** A claim with a volume, bound. */
     public PersistentVolumeClaim claim(String name) {
         create(name, null);
-        return admin.persistentVolumeClaims()
-                .inNamespace(app)
-                .withName(name)
-                .waitUntilCondition(
-                        claim -> claim != null
-                                && "Bound".equals(claim.getStatus().getPhase()),
-                        30,
-                        TimeUnit.SECONDS);
+        return Observed.when(
+                admin,
+                admin.persistentVolumeClaims().inNamespace(app).withName(name),
+                claim -> "Bound".equals(claim.getStatus().getPhase()));
     }
 
     /** A snapshot of the claim; it may not be ready yet. */

@@ -69,10 +69,10 @@ final class WorkQueue<K> implements AutoCloseable {
         Optional<Duration> next = Optional.empty();
         try {
             next = work.handle(key);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it was: a key that is not finished would stay for ever
             failed = true;
             if (!threads.isShutdown()) {
-                LOG.log(Level.FINE, e, () -> "To be repeated: " + key);
+                LOG.log(e instanceof Error ? Level.WARNING : Level.FINE, e, () -> "To be repeated: " + key);
             }
         }
         finished(key, failed, next);

@@ -6,12 +6,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.stevedore.sandbox.node.container.Image;
 import io.stevedore.sandbox.programs.Programs;
+import io.stevedore.testing.Observed;
 import io.stevedore.testing.Program;
 import io.stevedore.testing.RealControlPlane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,15 +33,11 @@ class OurImageIT {
 
             CLUSTER.admin().resource(pod(node.name())).create();
 
-            Pod ended = CLUSTER.admin()
-                    .pods()
-                    .inNamespace(CLUSTER.namespace())
-                    .withName("ours")
-                    .waitUntilCondition(
-                            pod -> List.of("Succeeded", "Failed")
-                                    .contains(String.valueOf(pod.getStatus().getPhase())),
-                            60,
-                            TimeUnit.SECONDS);
+            Pod ended = Observed.when(
+                    CLUSTER.admin(),
+                    CLUSTER.admin().pods().inNamespace(CLUSTER.namespace()).withName("ours"),
+                    pod -> List.of("Succeeded", "Failed")
+                            .contains(String.valueOf(pod.getStatus().getPhase())));
             String log = CLUSTER.admin().pods().resource(ended).getLog();
             assertThat(ended.getStatus().getPhase()).describedAs(log).isEqualTo("Succeeded");
             assertThat(log).startsWith("stevedore ").contains("0.23.1");

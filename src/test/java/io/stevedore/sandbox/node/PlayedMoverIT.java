@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.container.Image;
+import io.stevedore.testing.Observed;
 import io.stevedore.testing.RealControlPlane;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,11 +149,10 @@ class PlayedMoverIT {
     }
 
     private Pod waitFor(String name, Predicate<Pod> condition) {
-        return CLUSTER.admin()
-                .pods()
-                .inNamespace(CLUSTER.namespace())
-                .withName(name)
-                .waitUntilCondition(pod -> pod != null && condition.test(pod), 30, TimeUnit.SECONDS);
+        return Observed.when(
+                CLUSTER.admin(),
+                CLUSTER.admin().pods().inNamespace(CLUSTER.namespace()).withName(name),
+                condition);
     }
 
     private List<Event> events(String task) {

@@ -20,13 +20,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.stevedore.sandbox.node.container.Image;
+import io.stevedore.testing.Observed;
 import io.stevedore.testing.RealControlPlane;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -328,14 +328,10 @@ class PlayedNodeIT {
     }
 
     private Pod waitFor(String name, Predicate<Pod> condition) {
-        return CLUSTER.admin()
-                .pods()
-                .inNamespace(CLUSTER.namespace())
-                .withName(name)
-                .waitUntilCondition(
-                        p -> p != null && !p.getStatus().getContainerStatuses().isEmpty() && condition.test(p),
-                        30,
-                        TimeUnit.SECONDS);
+        return Observed.when(
+                CLUSTER.admin(),
+                CLUSTER.admin().pods().inNamespace(CLUSTER.namespace()).withName(name),
+                pod -> !pod.getStatus().getContainerStatuses().isEmpty() && condition.test(pod));
     }
 
     private Pod waitForRunning() {

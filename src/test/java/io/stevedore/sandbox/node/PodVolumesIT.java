@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.VolumeDevice;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.stevedore.sandbox.node.container.Image;
+import io.stevedore.testing.Observed;
 import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.TestDevice;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -270,12 +270,10 @@ class PodVolumesIT {
     }
 
     private Pod waitForPhase(String phase) {
-        return CLUSTER.admin()
-                .pods()
-                .inNamespace(CLUSTER.namespace())
-                .withName("pod")
-                .waitUntilCondition(
-                        pod -> pod != null && phase.equals(pod.getStatus().getPhase()), 30, TimeUnit.SECONDS);
+        return Observed.when(
+                CLUSTER.admin(),
+                CLUSTER.admin().pods().inNamespace(CLUSTER.namespace()).withName("pod"),
+                pod -> phase.equals(pod.getStatus().getPhase()));
     }
 
     private List<String> mountEvents() {
