@@ -9,8 +9,8 @@ kubernetes_program() { # name
     "$stamp.gitVersion=v%s $stamp.gitMajor=1 $stamp.gitMinor=$(cut -d . -f 2 <<<"$version")"
 }
 
-csi_program() { # folder, name, package
-  go_program "$here/node/programs/$1" "$2" "$3"
+pinned_program() { # folder, name, package, [linker flags]
+  go_program "$here/node/programs/$1" "${@:2}"
 }
 
 csi_driver() { # ours, built anew when its sources differ
@@ -31,9 +31,9 @@ node_programs() { # prints the paths of all programs from modules; builds what i
   go_program "$root/src/main/resources/programs/etcd" etcd go.etcd.io/etcd/server/v3
   go_program "$root/src/main/resources/programs/versitygw" versitygw github.com/versity/versitygw/cmd/versitygw
   csi_driver
-  csi_program csi-provisioner csi-provisioner github.com/kubernetes-csi/external-provisioner/v6/cmd/csi-provisioner
-  csi_program csi-snapshotter csi-snapshotter github.com/kubernetes-csi/external-snapshotter/v8/cmd/csi-snapshotter
-  csi_program csi-snapshotter snapshot-controller github.com/kubernetes-csi/external-snapshotter/v8/cmd/snapshot-controller
+  pinned_program csi-provisioner csi-provisioner github.com/kubernetes-csi/external-provisioner/v6/cmd/csi-provisioner
+  pinned_program csi-snapshotter csi-snapshotter github.com/kubernetes-csi/external-snapshotter/v8/cmd/csi-snapshotter
+  pinned_program csi-snapshotter snapshot-controller github.com/kubernetes-csi/external-snapshotter/v8/cmd/snapshot-controller
 }
 
 debian=$programs_cache/node-packages
@@ -87,18 +87,33 @@ snapshot_crds() { # prints the folder with the definitions of CSI's snapshot kin
   echo "$folder"
 }
 
+velero_programs() { # the real Velero server with its own agent, and its plugin for S3; prints the paths
+  pinned_program velero velero github.com/vmware-tanzu/velero/cmd/velero \
+    "-X github.com/vmware-tanzu/velero/pkg/buildinfo.Version=v%s"
+  pinned_program velero-plugin-for-aws velero-plugin-for-aws \
+    github.com/vmware-tanzu/velero-plugin-for-aws/velero-plugin-for-aws
+}
+
+# An image with the tools of busybox. Arguments: name, JSON with Entrypoint and so on, archive, PATH=FILE...
+tools_image() {
+  local name=$1 config=$2 archive=$3 folder busybox applet pair
+  shift 3
+  folder=$(mktemp -d)
+  busybox=$(PATH=$debian/bin:$debian/usr/bin:$PATH command -v busybox)
+  mkdir -p "$folder/bin" "$folder/etc"
+  install -d -m 1777 "$folder/tmp"
+  for applet in $("$busybox" --list); do ln -s busybox "$folder/bin/$applet"; done
+  for pair in "/bin/busybox=$busybox" "$@"; do
+    rm -f "$folder${pair%%=*}"
+    install -D -m 755 "${pair#*=}" "$folder${pair%%=*}"
+  done
+  image_archive "$folder" "$config" "$name" "$archive" >/dev/null
+  rm -r "$folder"
+}
+
 busybox_image() { # prints the archive of the image that pods of the tests and their sandboxes run
-  local archive=$programs_cache/busybox.tar folder busybox applet
-  if [[ ! -e $archive ]]; then
-    folder=$(mktemp -d)
-    busybox=$(PATH=$debian/bin:$debian/usr/bin:$PATH command -v busybox)
-    mkdir -p "$folder"/{bin,etc}
-    install -d -m 1777 "$folder/tmp"
-    install -m 755 "$busybox" "$folder/bin/busybox"
-    for applet in $("$busybox" --list); do ln -sf busybox "$folder/bin/$applet"; done
-    install -m 755 "$busybox" "$folder/bin/busybox"
-    image_archive "$folder" '{"Entrypoint":["/bin/sleep","2147483647"],"Env":["PATH=/bin"]}' localhost/busybox:1 "$archive" >&2
-    rm -r "$folder"
-  fi
+  local archive=$programs_cache/busybox.tar
+  [[ -e $archive ]] ||
+    tools_image localhost/busybox:1 '{"Entrypoint":["/bin/sleep","2147483647"],"Env":["PATH=/bin"]}' "$archive"
   echo "$archive"
 }
