@@ -126,6 +126,14 @@ start() {
   in_node "$state" setsid "$@" >>"$state/log/$(basename "$1").log" 2>&1 </dev/null &
 }
 
+detach() { # file or device: loop devices that stand on it, and before them the kubelet's, which stand on these
+  local device
+  for device in $(losetup --noheadings --output NAME --associated "$1"); do
+    detach "$device"
+    losetup --detach "$device"
+  done
+}
+
 down() {
   local state=$1 outer group folder file
   [[ -e $state/outer.pid ]] || return 0
@@ -136,9 +144,7 @@ down() {
     kill -KILL "$outer" # the kernel ends the first process with it, all others with that, and their mounts
     while kill -0 "$outer" 2>/dev/null; do sleep 0.1; done
   fi
-  for file in "$state"/var/lib/csi-hostpath/volumes/*/data; do
-    [[ ! -f $file ]] || losetup --noheadings --output NAME --associated "$file" | xargs -r losetup --detach
-  done
+  for file in "$state"/var/lib/csi-hostpath/volumes/*/data; do [[ ! -f $file ]] || detach "$file"; done
   for folder in "/sys/fs/cgroup/$group" /sys/fs/cgroup/*/"$group"; do
     for _ in {1..100}; do
       [[ -d $folder ]] || break

@@ -17,7 +17,9 @@ fail() {
   exit 1
 }
 
-kube() { "$here/node.sh" exec "$state" kubectl "$@"; }
+on_node() { "$here/node.sh" exec "$state" "$@"; }
+
+kube() { on_node kubectl "$@"; }
 
 until_true() { # seconds, what, command...
   local limit=$((SECONDS + $1)) what=$2
@@ -41,7 +43,7 @@ load_image() {
   name=$(tar --extract --to-stdout --file "$image" index.json | sed 's/.*"io.containerd.image.name":"\([^"]*\)".*/\1/')
   local tag
   for tag in e2e e2e-next; do
-    "$here/node.sh" exec "$state" ctr --namespace k8s.io images tag --force "$name" "docker.io/library/stevedore:$tag" >/dev/null
+    on_node ctr --namespace k8s.io images tag --force "$name" "docker.io/library/stevedore:$tag" >/dev/null
   done
 }
 
@@ -50,7 +52,7 @@ start_store() {
   secret=$(openssl rand -hex 16)
   ROOT_ACCESS_KEY=e2e ROOT_SECRET_KEY=$secret "$here/node.sh" start "$state" versitygw --port "$STORE" --region us-east-1 --quiet \
     posix --sidecar "$state/store/metadata" "$state/store/buckets"
-  until_true 30 "the object store answers" "$here/node.sh" exec "$state" bash -c "exec 3<>/dev/tcp/${STORE/://}"
+  until_true 30 "the object store answers" on_node bash -c "exec 3<>/dev/tcp/${STORE/://}"
 }
 
 finish() {
@@ -58,6 +60,8 @@ finish() {
   trap '' INT TERM
   if [[ -n ${succeeded:-} ]]; then
     echo "e2e.sh: all went well, in $SECONDS s"
+  elif [[ -n $interrupted ]]; then
+    echo "e2e.sh: interrupted" >&2
   elif [[ -e $state/outer.pid ]]; then
     tell_what_is_there >"$state/log/at-the-end.log" 2>&1 || true
     echo "e2e.sh: FAILED; logs are in $state/log (what the cluster had is in at-the-end.log)" >&2
@@ -66,7 +70,7 @@ finish() {
     echo "the node goes on: $here/node.sh exec $state kubectl get pods -A; $here/node.sh down $state && rm -r $state"
   else
     "$here/node.sh" down "$state" || code=1
-    [[ -z ${succeeded:-} ]] || rm -rf -- "$state"
+    [[ -z ${succeeded:-}$interrupted ]] || rm -rf -- "$state"
   fi
   exit "$code"
 }

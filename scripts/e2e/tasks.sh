@@ -2,6 +2,8 @@
 # What a Velero server does: snapshots and tasks. To be sourced.
 
 claim() { # name, mode, [selector]
+  local size=1Gi
+  [[ $2 != Block ]] || size=256Mi
   kube apply -f - >>"$state/log/apply.log" <<Y
 apiVersion: v1
 kind: PersistentVolumeClaim
@@ -10,7 +12,7 @@ spec:
   accessModes: [ReadWriteOnce]
   storageClassName: hostpath
   volumeMode: $2
-  resources: {requests: {storage: 1Gi}}
+  resources: {requests: {storage: $size}}
   ${3:-}
 Y
 }
@@ -74,6 +76,24 @@ Y
 
 bound() { [[ $(kube -n shop get pvc "$1" -o jsonpath='{.status.phase}') == Bound ]]; }
 
+halted=()
+
+# Its mover stands still until it may go on: it has something left to move, however long the rest takes.
+halt_mover() { # task
+  local container
+  container=$(kube -n velero get pod "$1" -o jsonpath='{.status.containerStatuses[0].containerID}')
+  container=${container#containerd://}
+  [[ -n $container ]] || fail "the mover of $1 has no container"
+  on_node ctr --namespace k8s.io tasks pause "$container"
+  halted+=("$container")
+}
+
+let_movers_go_on() {
+  local container
+  for container in "${halted[@]}"; do on_node ctr --namespace k8s.io tasks resume "$container"; done
+  halted=()
+}
+
 phase() { kube -n velero get "$1" -o jsonpath='{.status.phase}'; }
 
 task_ends() { # kind/name, [what happens while its mover runs]
@@ -83,14 +103,16 @@ task_ends() { # kind/name, [what happens while its mover runs]
     [[ $phase == "$last" ]] || echo "   $1 ${phase:-New}"
     last=$phase
     if [[ $phase == InProgress && -n ${2:-} ]]; then
+      halt_mover "${1#*/}"
       "$2"
-      phase=$(phase "$1")
-      echo "   $2 while the mover ran; now $1 is $phase"
+      [[ $(phase "$1") == InProgress ]] || fail "$2, and $1 is $(phase "$1")"
+      echo "   $2 while its mover stood still"
+      let_movers_go_on
       set -- "$1"
     fi
     case $phase in
       Completed)
-        (($# == 1)) || [[ -z $2 ]] || fail "$1 was too fast: there was no time for $2"
+        [[ -z ${2:-} ]] || fail "$1 was too fast: there was no time for $2"
         echo "   $(kube -n velero get "$1" -o jsonpath='{.status.progress.totalBytes} bytes')"
         return
         ;;

@@ -4,14 +4,30 @@
 make_volumes() {
   kube create namespace shop >/dev/null
   claim files Filesystem
-  pod files
+  pod files 'volumeMounts: [{name: data, mountPath: /data}]'
   kube -n shop exec -i files -- sh -e <"$here/e2e/fill.sh"
 }
 
 # So that the next backup has something to read and to send.
-write_more() { kube -n shop exec files -- dd if=/dev/urandom of=/data/random bs=1048576 count=400 2>/dev/null; }
+write_more() { kube -n shop exec files -- dd if=/dev/urandom of=/data/random bs=1048576 count=64 conv=notrunc 2>/dev/null; }
 
-pod() { # claim that it has as /data, or as the device /dev/data
+# A device with data at its begin, in its middle and at its end, and nothing between.
+make_device() {
+  claim device Block
+  pod device 'volumeDevices: [{name: data, devicePath: /dev/data}]'
+  kube -n shop exec device -- sh -ec '
+    dd if=/dev/urandom of=/dev/data bs=1048576 count=16 2>/dev/null
+    dd if=/dev/urandom of=/dev/data bs=1048576 count=7 seek=100 2>/dev/null
+    dd if=/dev/urandom of=/dev/data bs=4096 count=1 seek=65535 2>/dev/null
+    sync'
+}
+
+compare_device() { # claim
+  cmp "$(data "$1")" "$(data restored)" || fail "what came back differs from $1"
+  echo "   equal: $(stat -c %s "$(data restored)") bytes"
+}
+
+pod() { # claim, how its container has it
   kube apply -f - >>"$state/log/apply.log" <<Y
 apiVersion: v1
 kind: Pod
@@ -22,15 +38,15 @@ spec:
   - name: shell
     image: localhost/busybox:1
     imagePullPolicy: Never
-    volumeMounts: [{name: data, mountPath: /data}]
+    $2
   volumes: [{name: data, persistentVolumeClaim: {claimName: $1}}]
 Y
   kube -n shop wait --for condition=Ready "pod/$1" --timeout 120s >/dev/null
 }
 
-data() { # claim; prints the folder, or the file of a block volume, where the driver keeps it
+data() { # claim, [namespace]; prints the folder, or the file of a block volume, where the driver keeps it
   local volume
-  volume=$(kube -n shop get pvc "$1" -o jsonpath='{.spec.volumeName}')
+  volume=$(kube -n "${2:-shop}" get pvc "$1" -o jsonpath='{.spec.volumeName}')
   echo "$state/var/lib/csi-hostpath/volumes/$(kube get pv "$volume" -o jsonpath='{.spec.csi.volumeHandle}')/data"
 }
 
@@ -38,7 +54,7 @@ compare_files() { # claim
   list "$(data "$1")" >"$state/log/$1.list"
   list "$(data restored)" >"$state/log/restored.list"
   diff "$state/log/$1.list" "$state/log/restored.list" >&2 || fail "what came back differs from $1"
-  echo "   equal: $(grep -c ' \./' "$state/log/$1.list") names, kinds, modes, owners, times, sizes, links and checksums"
+  echo "   equal: $(grep -c '^[a-z] [0-7]* ' "$state/log/$1.list") names, kinds, modes, owners, times, sizes, links and checksums"
 }
 
 list() ( # folder; what is in it, but for what docs/fidelity.md says is not kept
