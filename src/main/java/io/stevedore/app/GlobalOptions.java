@@ -1,9 +1,9 @@
 package io.stevedore.app;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What every command of Velero's program takes; the klog flags are accepted and have no effect. */
@@ -24,20 +24,8 @@ final class GlobalOptions {
         json
     }
 
-    @Option(
-            names = {"-n", "--namespace"},
-            paramLabel = "NAMESPACE",
-            description = "The namespace of Velero (default: the environment's VELERO_NAMESPACE, else velero).")
-    @Nullable
-    String namespace;
-
-    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "How to reach the cluster from outside.")
-    @Nullable
-    Path kubeconfig;
-
-    @Option(names = "--kubecontext", paramLabel = "NAME", description = "The context of the kubeconfig to use.")
-    @Nullable
-    String kubecontext;
+    @Mixin
+    ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--log-level", defaultValue = "info", description = "One of ${COMPLETION-CANDIDATES}.")
     LogLevel logLevel = LogLevel.info;
@@ -86,10 +74,6 @@ final class GlobalOptions {
 
     /** Flag, then environment, then {@code velero}. */
     String namespace(Map<String, String> environment) {
-        if (namespace != null && !namespace.isBlank()) {
-            return namespace;
-        }
-        String fromEnvironment = environment.getOrDefault("VELERO_NAMESPACE", "");
-        return fromEnvironment.isBlank() ? "velero" : fromEnvironment;
+        return cluster.namespace(environment);
     }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ConfigCommand.class,
             DataMoverCommand.class,
             CoordinatorCommand.class,
             NodeAgentCommand.class,

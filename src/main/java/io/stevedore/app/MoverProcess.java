@@ -1,8 +1,6 @@
 package io.stevedore.app;
 
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.kopia.KopiaEngine;
 import io.stevedore.engine.kopia.KopiaSettings;
@@ -54,7 +52,7 @@ final class MoverProcess {
     int run() {
         Logging.configure(global.logLevel, global.logFormat);
         Vertx vertx = ClosesWhenSilent.vertx();
-        try (KubernetesClient client = client(vertx);
+        try (KubernetesClient client = ClusterOptions.client(global.cluster.config(), vertx, flags.silence);
                 Programs programs = Programs.create(environment.getOrDefault("PATH", ""))) {
             MoverSession session = session(client, programs);
             Thread hook = new Thread(() -> terminate(session), "mover-end");
@@ -110,22 +108,6 @@ final class MoverProcess {
         return Files.isDirectory(folder) && Files.isWritable(folder)
                 ? folder
                 : Path.of(environment.getOrDefault("TMPDIR", "/tmp")).resolve("stevedore-mover");
-    }
-
-    /** Without a kubeconfig, as the pod's ServiceAccount. */
-    private KubernetesClient client(Vertx vertx) {
-        KubernetesClientBuilder builder =
-                new KubernetesClientBuilder().withHttpClientFactory(new ClosesWhenSilent(vertx, flags.silence));
-        if (global.kubeconfig == null) {
-            return builder.build();
-        }
-        try {
-            return builder.withConfig(
-                            Config.fromKubeconfig(global.kubecontext, Files.readString(global.kubeconfig), null))
-                    .build();
-        } catch (IOException e) {
-            throw new UserError("cannot read --kubeconfig " + global.kubeconfig + ": " + e.getMessage());
-        }
     }
 
     /** In a shutdown hook: the process ended by a signal ends with code 1, as one that failed. */

@@ -23,11 +23,11 @@ final class ServerProperties {
         // else the SDK adds a dozen keys of its own to every line, some of another task's
         System.setProperty("JAVA_OPERATOR_SDK_USE_MDC", "false");
         System.setProperty("quarkus.log.level", level(global.logLevel));
-        if (global.kubeconfig != null) {
-            System.setProperty("kubeconfig", global.kubeconfig.toString());
+        if (global.cluster.kubeconfig != null) {
+            System.setProperty("kubeconfig", global.cluster.kubeconfig.toString());
         }
-        if (global.kubecontext != null) {
-            System.setProperty("kubernetes.context", global.kubecontext);
+        if (global.cluster.kubecontext != null) {
+            System.setProperty("kubernetes.context", global.cluster.kubecontext);
         }
     }
 

@@ -32,16 +32,14 @@ final class SettingsReader {
 
     /** @throws UserError when the agent must not start with what it found */
     AgentSettings read() {
-        NodeAgentConfig config = switch (new ConfigLoader(this::configMap).load(options.configMap())) {
-            case ConfigOutcome.Usable usable -> {
-                ConfigLog.tell(usable);
-                yield usable.config();
-            }
-            case ConfigOutcome.Unusable unusable -> throw new UserError(unusable.error());
-        };
-        config.podResources()
-                .flatMap(resources -> resources.requirements().warning())
-                .ifPresent(SettingsReader::warn);
+        NodeAgentConfig config =
+                switch (new ConfigLoader(this::configMap, Optional.empty()).load(options.configMap())) {
+                    case ConfigOutcome.Usable usable -> {
+                        ConfigLog.tell(usable);
+                        yield usable.config();
+                    }
+                    case ConfigOutcome.Unusable unusable -> throw new UserError(unusable.error());
+                };
         return new AgentSettings(
                 options.namespace(),
                 options.node(),

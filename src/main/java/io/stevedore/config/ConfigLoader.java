@@ -1,6 +1,7 @@
 package io.stevedore.config;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.stevedore.config.json.Utf8;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +14,18 @@ import org.jspecify.annotations.Nullable;
  * with the same beginning of the text.
  */
 public final class ConfigLoader {
-    private final Function<String, Optional<ConfigMap>> configMaps;
+    private static final int MOST_IN_ONE_TEXT = 50;
 
-    /** @param configMaps a ConfigMap of the agent's namespace by its name; throws when the cluster does not answer */
-    public ConfigLoader(Function<String, Optional<ConfigMap>> configMaps) {
+    private final Function<String, Optional<ConfigMap>> configMaps;
+    private final Optional<ClusterFacts> cluster;
+
+    /**
+     * @param configMaps a ConfigMap of the agent's namespace by its name; throws when the cluster does not answer
+     * @param cluster    where what it points to is looked up; empty for not at all
+     */
+    public ConfigLoader(Function<String, Optional<ConfigMap>> configMaps, Optional<ClusterFacts> cluster) {
         this.configMaps = configMaps;
+        this.cluster = cluster;
     }
 
     /**
@@ -27,7 +35,7 @@ public final class ConfigLoader {
      */
     public ConfigOutcome load(@Nullable String name) {
         if (name == null || name.isBlank()) {
-            return new ConfigOutcome.Usable(NodeAgentConfig.defaults(), List.of());
+            return new ConfigOutcome.Usable(NodeAgentConfig.defaults(), Map.of(), List.of());
         }
         Optional<ConfigMap> found;
         try {
@@ -35,15 +43,23 @@ public final class ConfigLoader {
         } catch (RuntimeException e) {
             return unusable(name, "error to get node agent configs " + name + ": " + e.getMessage());
         }
+        return read(name, found);
+    }
+
+    /** The same for a ConfigMap that was read already. @param found empty when there is none */
+    public ConfigOutcome read(String name, Optional<ConfigMap> found) {
         return found.map(configMap -> read(name, configMap))
                 .orElseGet(() -> unusable(
                         name, "error to get node agent configs " + name + ": configmaps \"" + name + "\" not found"));
     }
 
-    private static ConfigOutcome read(String name, ConfigMap configMap) {
+    private ConfigOutcome read(String name, ConfigMap configMap) {
         Map<String, String> data = configMap.getData() == null ? Map.of() : configMap.getData();
         if (data.isEmpty()) {
-            return unusable(name, "data is not available in config map " + name);
+            boolean binary = configMap.getBinaryData() != null
+                    && !configMap.getBinaryData().isEmpty();
+            String where = binary ? "; it has binaryData, where nobody looks: is it no UTF-8?" : "";
+            return unusable(name, "data is not available in config map " + name + where);
         }
         if (data.size() > 1) {
             String keys = data.keySet().stream().sorted().collect(Collectors.joining(", "));
@@ -52,19 +68,25 @@ public final class ConfigLoader {
                     "more than one keys are found in ConfigMap " + name + "'s data. only expect one; found " + keys);
         }
         NodeAgentDocument.Reading reading =
-                NodeAgentDocument.read(data.values().iterator().next());
+                NodeAgentDocument.read(new Utf8(data.values().iterator().next(), List.of()), cluster);
         List<ConfigProblem> fatal =
                 reading.problems().stream().filter(ConfigProblem::isFatal).toList();
         if (fatal.isEmpty()) {
-            return new ConfigOutcome.Usable(reading.config(), reading.problems());
+            return new ConfigOutcome.Usable(reading.config(), reading.values(), reading.problems());
         }
-        String all = fatal.stream().map(ConfigProblem::toString).collect(Collectors.joining("; "));
+        String all = fatal.stream()
+                .limit(MOST_IN_ONE_TEXT)
+                .map(ConfigProblem::toString)
+                .collect(Collectors.joining("; "));
+        if (fatal.size() > MOST_IN_ONE_TEXT) {
+            all += "; and %d more, see stevedore config check".formatted(fatal.size() - MOST_IN_ONE_TEXT);
+        }
         return new ConfigOutcome.Unusable(
                 prefix(name) + "error to unmarshall configs from " + name + ": " + all, reading.problems());
     }
 
     private static ConfigOutcome unusable(String name, String cause) {
-        return new ConfigOutcome.Unusable(prefix(name) + cause, List.of(ConfigProblem.fatal("", cause)));
+        return new ConfigOutcome.Unusable(prefix(name) + cause, List.of(ConfigProblem.fatal(cause)));
     }
 
     private static String prefix(String name) {

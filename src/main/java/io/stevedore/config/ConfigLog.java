@@ -17,9 +17,6 @@ public final class ConfigLog {
                 .sectionsInUse()
                 .forEach((section, value) ->
                         LOG.infof("Node-agent configuration in use section=%s value=%s", section, value));
-        read.problems()
-                .forEach(problem -> LOG.warnf(
-                        "Node-agent configuration has a value without effect path=%s problem=%s",
-                        problem.path(), problem.text()));
+        read.problems().forEach(problem -> LOG.warnf("Node-agent configuration has a problem: %s", problem));
     }
 }

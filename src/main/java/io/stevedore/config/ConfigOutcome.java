@@ -1,15 +1,23 @@
 package io.stevedore.config;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What came of reading a node-agent ConfigMap. */
 public sealed interface ConfigOutcome {
     /** Every problem found, in the order of the document. */
     List<ConfigProblem> problems();
 
-    /** The agent can start with this; the problems are warnings. */
-    record Usable(NodeAgentConfig config, List<ConfigProblem> problems) implements ConfigOutcome {
+    /**
+     * The agent can start with this; the problems are warnings.
+     *
+     * @param values what is set to something else than its default, by path
+     */
+    record Usable(NodeAgentConfig config, Map<String, EffectiveValue> values, List<ConfigProblem> problems)
+            implements ConfigOutcome {
         public Usable {
+            values = new TreeMap<>(values);
             problems = List.copyOf(problems);
         }
     }

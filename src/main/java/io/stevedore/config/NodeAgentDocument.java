@@ -1,9 +1,5 @@
 package io.stevedore.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
@@ -13,7 +9,14 @@ import io.stevedore.config.NodeAgentConfig.CachePvc;
 import io.stevedore.config.NodeAgentConfig.LoadConcurrency;
 import io.stevedore.config.NodeAgentConfig.NodeRule;
 import io.stevedore.config.NodeAgentConfig.RestorePvc;
+import io.stevedore.config.Setting.Group;
+import io.stevedore.config.Setting.Leaf;
+import io.stevedore.config.json.JsonReader;
+import io.stevedore.config.json.SyntaxProblem;
+import io.stevedore.config.json.Utf8;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,139 +29,137 @@ import java.util.Optional;
  * object for absent, and names in one letter case only. Each of these would have to be checked on the tree beside it, and
  * maps and selectors come from the tree in any case.
  */
-final class NodeAgentDocument {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+public final class NodeAgentDocument {
+    private static final Comparator<ConfigProblem> BY_PLACE = Comparator.comparingInt(
+                    (ConfigProblem problem) -> problem.place().line())
+            .thenComparingInt(problem -> problem.place().column());
 
-    private final List<ConfigProblem> problems = new ArrayList<>();
+    /**
+     * What a text says.
+     *
+     * @param config   of no use when one of the problems is fatal
+     * @param values   what is set to something else than its default, by path
+     * @param problems all of them, from the first line to the last
+     */
+    public record Reading(NodeAgentConfig config, Map<String, EffectiveValue> values, List<ConfigProblem> problems) {}
 
-    /** What a text says, and every problem with it; the configuration is of no use when one of them is fatal. */
-    record Reading(NodeAgentConfig config, List<ConfigProblem> problems) {}
+    private NodeAgentDocument() {}
 
-    static Reading read(String json) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(json);
-        } catch (JsonProcessingException e) {
-            return refused(
-                    e.getOriginalMessage() + " at line " + e.getLocation().getLineNr() + ", column "
-                            + e.getLocation().getColumnNr());
-        }
-        if (root.isMissingNode()) {
-            return refused("unexpected end of JSON input");
-        }
-        NodeAgentDocument document = new NodeAgentDocument();
-        return new Reading(document.config(root), document.problems);
+    public static Reading read(String json) {
+        return read(new Utf8(json, List.of()), Optional.empty());
     }
 
-    private static Reading refused(String text) {
-        return new Reading(NodeAgentConfig.defaults(), List.of(ConfigProblem.fatal("", text)));
+    /**
+     * @param text    of the entry of the ConfigMap
+     * @param cluster where what it points to is looked up; empty for not at all
+     */
+    public static Reading read(Utf8 text, Optional<ClusterFacts> cluster) {
+        JsonReader.Reading read = JsonReader.read(text.text());
+        List<ConfigProblem> problems = new ArrayList<>();
+        for (int at : text.invalid()) {
+            problems.add(ConfigProblem.fatal(
+                    ConfigProblem.Place.of(read.lines(), at, ""),
+                    "these bytes are no UTF-8",
+                    "other bytes",
+                    "UTF-8",
+                    "save it as UTF-8; kubectl would put it into binaryData, where nobody looks"));
+        }
+        for (SyntaxProblem problem : read.problems()) {
+            problems.add(ConfigProblem.fatal(
+                    ConfigProblem.Place.of(read.lines(), problem.at(), problem.path()),
+                    problem.text(),
+                    problem.found(),
+                    problem.expected(),
+                    problem.advice()));
+        }
+        DocumentCheck check = new DocumentCheck(read.lines());
+        Group root = read.root().map(check::root).orElseGet(() -> Group.empty("", 0));
+        cluster.ifPresent(facts -> new References(facts, check).check(root));
+        problems.addAll(check.problems());
+        problems.sort(BY_PLACE);
+        return new Reading(config(root), EffectiveValue.of(root), List.copyOf(problems));
     }
 
-    private NodeAgentConfig config(JsonNode root) {
-        JsonSection top = JsonSection.of("", root, problems);
-        NodeAgentConfig config = new NodeAgentConfig(
-                top.section("loadConcurrency").map(this::loadConcurrency),
-                top.list("loadAffinity", this::loadAffinity).stream()
-                        .flatMap(Optional::stream)
+    private static NodeAgentConfig config(Group top) {
+        return new NodeAgentConfig(
+                top.group("loadConcurrency").map(NodeAgentDocument::loadConcurrency),
+                top.groups("loadAffinity").stream()
+                        .map(each -> new LoadAffinity(nodeSelector(each), each.text("storageClass")))
                         .toList(),
-                top.map("backupPVC", this::backupPvc),
-                top.section("restorePVC").map(this::restorePvc).orElseGet(() -> new RestorePvc(false)),
-                top.section("podResources").map(this::podResources),
+                backupPvcs(top),
+                new RestorePvc(top.group("restorePVC")
+                        .map(section -> section.flag("ignoreDelayBinding"))
+                        .orElse(false)),
+                top.group("podResources").map(NodeAgentDocument::podResources),
                 top.text("priorityClassName"),
-                top.section("cachePVC").map(this::cachePvc),
-                top.textMap("podLabels"),
-                top.textMap("podAnnotations"),
+                top.group("cachePVC")
+                        .map(section ->
+                                new CachePvc(section.text("storageClass"), section.number("residentThresholdInMB"))),
+                top.texts("podLabels"),
+                top.texts("podAnnotations"),
                 top.flag("privilegedFsBackup"));
-        top.end();
-        return config;
     }
 
-    private LoadConcurrency loadConcurrency(JsonSection json) {
-        LoadConcurrency read = new LoadConcurrency(
-                json.integer("globalConfig"),
-                json.list("perNodeConfig", this::nodeRule),
-                json.integer("prepareQueueLength"));
-        json.end();
-        return read;
+    private static LoadConcurrency loadConcurrency(Group section) {
+        return new LoadConcurrency(
+                integer(section.number("globalConfig")),
+                section.groups("perNodeConfig").stream()
+                        .map(rule -> new NodeRule(nodeSelector(rule), integer(rule.number("number"))))
+                        .toList(),
+                integer(section.number("prepareQueueLength")));
     }
 
-    private NodeRule nodeRule(String path, JsonNode value) {
-        JsonSection json = JsonSection.of(path, value, problems);
-        NodeRule read = new NodeRule(selector(json), json.integer("number"));
-        json.end();
-        return read;
+    /** Out of the range of an int there is no difference in meaning left. */
+    private static int integer(long number) {
+        return (int) Math.clamp(number, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    private Optional<LoadAffinity> loadAffinity(String path, JsonNode value) {
-        if (value.isNull()) {
-            problems.add(ConfigProblem.warning(path, "null element, it is passed over"));
-            return Optional.empty();
-        }
-        JsonSection json = JsonSection.of(path, value, problems);
-        LoadAffinity read = new LoadAffinity(selector(json), json.text("storageClass"));
-        json.end();
-        return Optional.of(read);
+    private static Map<String, BackupPvc> backupPvcs(Group top) {
+        Map<String, BackupPvc> byClass = new LinkedHashMap<>();
+        top.group("backupPVC")
+                .ifPresent(map -> map.members()
+                        .keySet()
+                        .forEach(name -> map.group(name)
+                                .ifPresent(section -> byClass.put(
+                                        name,
+                                        new BackupPvc(
+                                                section.text("storageClass"),
+                                                section.flag("readOnly"),
+                                                section.flag("spcNoRelabeling"),
+                                                section.texts("annotations"))))));
+        return byClass;
     }
 
-    private LabelSelector selector(JsonSection parent) {
-        return parent.section("nodeSelector")
-                .map(json -> {
-                    Map<String, String> labels = json.textMap("matchLabels");
-                    List<LabelSelectorRequirement> expressions = json.list("matchExpressions", this::requirement);
-                    json.end();
-                    return new LabelSelectorBuilder()
-                            .withMatchLabels(labels)
-                            .withMatchExpressions(expressions)
-                            .build();
-                })
-                .orElseGet(LabelSelector::new);
+    static PodResources podResources(Group section) {
+        return new PodResources(
+                section.text("cpuRequest"),
+                section.text("cpuLimit"),
+                section.text("memoryRequest"),
+                section.text("memoryLimit"),
+                section.text("ephemeralStorageRequest"),
+                section.text("ephemeralStorageLimit"));
     }
 
-    private LabelSelectorRequirement requirement(String path, JsonNode value) {
-        JsonSection json = JsonSection.of(path, value, problems);
-        LabelSelectorRequirement read = new LabelSelectorRequirementBuilder()
-                .withKey(json.text("key"))
-                .withOperator(json.text("operator"))
-                .withValues(json.texts("values"))
+    private static LabelSelector nodeSelector(Group parent) {
+        return parent.group("nodeSelector").map(NodeAgentDocument::selector).orElseGet(LabelSelector::new);
+    }
+
+    static LabelSelector selector(Group section) {
+        return new LabelSelectorBuilder()
+                .withMatchLabels(section.texts("matchLabels"))
+                .withMatchExpressions(section.groups("matchExpressions").stream()
+                        .map(NodeAgentDocument::requirement)
+                        .toList())
                 .build();
-        json.end();
-        return read;
     }
 
-    private BackupPvc backupPvc(String path, JsonNode value) {
-        JsonSection json = JsonSection.of(path, value, problems);
-        BackupPvc read = new BackupPvc(
-                json.text("storageClass"),
-                json.flag("readOnly"),
-                json.flag("spcNoRelabeling"),
-                json.textMap("annotations"));
-        json.end();
-        return read;
-    }
-
-    private RestorePvc restorePvc(JsonSection json) {
-        RestorePvc read = new RestorePvc(json.flag("ignoreDelayBinding"));
-        json.end();
-        return read;
-    }
-
-    private PodResources podResources(JsonSection json) {
-        PodResources read = new PodResources(
-                json.text("cpuRequest"),
-                json.text("cpuLimit"),
-                json.text("memoryRequest"),
-                json.text("memoryLimit"),
-                json.text("ephemeralStorageRequest"),
-                json.text("ephemeralStorageLimit"));
-        json.end();
-        return read;
-    }
-
-    private CachePvc cachePvc(JsonSection json) {
-        CachePvc read = new CachePvc(json.text("storageClass"), json.longInteger("residentThresholdInMB"));
-        json.end();
-        return read;
+    private static LabelSelectorRequirement requirement(Group section) {
+        return new LabelSelectorRequirementBuilder()
+                .withKey(section.text("key"))
+                .withOperator(section.text("operator"))
+                .withValues(section.items("values").stream()
+                        .map(each -> each instanceof Leaf(var path, var at, String text) ? text : "")
+                        .toList())
+                .build();
     }
 }

@@ -19,10 +19,7 @@ sealed interface SelectorMatch {
     /** An empty selector matches everything. */
     static SelectorMatch of(LabelSelector selector, Map<String, String> labels) {
         Map<String, String> wanted = selector.getMatchLabels() == null ? Map.of() : selector.getMatchLabels();
-        Optional<String> invalid = Syntax.problemOf(wanted)
-                .or(() -> selector.getMatchExpressions().stream()
-                        .flatMap(e -> Syntax.problemOf(e).stream())
-                        .findFirst());
+        Optional<String> invalid = Syntax.problemOf(selector);
         if (invalid.isPresent()) {
             return new Invalid(invalid.get());
         }
@@ -48,6 +45,14 @@ sealed interface SelectorMatch {
                 Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
 
         private Syntax() {}
+
+        static Optional<String> problemOf(LabelSelector selector) {
+            Map<String, String> labels = selector.getMatchLabels() == null ? Map.of() : selector.getMatchLabels();
+            return problemOf(labels)
+                    .or(() -> selector.getMatchExpressions().stream()
+                            .flatMap(expression -> problemOf(expression).stream())
+                            .findFirst());
+        }
 
         static Optional<String> problemOf(Map<String, String> labels) {
             return labels.entrySet().stream()

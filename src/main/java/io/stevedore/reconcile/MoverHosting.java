@@ -42,11 +42,8 @@ final class MoverHosting {
         List<NodeSelectorRequirement> affinity = LoadAffinity.choose(settings.config(), storageClass)
                 .map(LoadAffinity::requirements)
                 .orElse(List.of());
-        ResourceRequirements resources = settings.config()
-                .podResources()
-                .map(PodResources::requirements)
-                .map(PodResources.Judged::requirements)
-                .orElse(null);
+        ResourceRequirements resources =
+                settings.config().podResources().map(PodResources::requirements).orElse(null);
         List<Toleration> tolerations = pod.getTolerations() == null ? List.of() : pod.getTolerations();
         String account = settings.moverServiceAccount().isEmpty()
                 ? Optional.ofNullable(pod.getServiceAccountName()).orElse("default")

@@ -32,7 +32,8 @@ class ConfigLoaderTest {
                 .endMetadata()
                 .withData(data)
                 .build();
-        return new ConfigLoader(name -> Optional.of(configMap).filter(c -> name.equals("agent"))).load("agent");
+        return new ConfigLoader(name -> Optional.of(configMap).filter(c -> name.equals("agent")), Optional.empty())
+                .load("agent");
     }
 
     private static NodeAgentConfig usable(ConfigOutcome outcome) {
@@ -118,9 +119,11 @@ class ConfigLoaderTest {
     @Test
     void noNameMeansDefaultsWithoutReading() {
         // Given
-        ConfigLoader loader = new ConfigLoader(name -> {
-            throw new AssertionError("read " + name);
-        });
+        ConfigLoader loader = new ConfigLoader(
+                name -> {
+                    throw new AssertionError("read " + name);
+                },
+                Optional.empty());
 
         // When
         List<ConfigOutcome> outcomes = List.of(loader.load(null), loader.load(""));
@@ -132,7 +135,7 @@ class ConfigLoaderTest {
     @Test
     void missingConfigMapIsNamed() {
         // Given
-        ConfigLoader loader = new ConfigLoader(name -> Optional.empty());
+        ConfigLoader loader = new ConfigLoader(name -> Optional.empty(), Optional.empty());
 
         // When
         ConfigOutcome outcome = loader.load("agent");
@@ -145,9 +148,11 @@ class ConfigLoaderTest {
     @Test
     void refusalByTheClusterIsTold() {
         // Given
-        ConfigLoader loader = new ConfigLoader(name -> {
-            throw new IllegalStateException("forbidden for this account");
-        });
+        ConfigLoader loader = new ConfigLoader(
+                name -> {
+                    throw new IllegalStateException("forbidden for this account");
+                },
+                Optional.empty());
 
         // When
         ConfigOutcome outcome = loader.load("agent");
@@ -181,18 +186,18 @@ class ConfigLoaderTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "{\"loadConcurrency\": []}; loadConcurrency: must be an object but is an array",
-                "{\"loadConcurrency\": {\"globalConfig\": \"2\"}}; loadConcurrency.globalConfig: must be a whole number but is a string",
-                "{\"loadConcurrency\": {\"globalConfig\": 2.0}}; loadConcurrency.globalConfig: must be a whole number but is the number 2.0",
-                "{\"loadConcurrency\": {\"globalConfig\": 1e1}}; loadConcurrency.globalConfig: must be a whole number",
-                "{\"loadConcurrency\": {\"globalConfig\": 9223372036854775808}}; must be a whole number",
-                "{\"loadConcurrency\": {\"perNodeConfig\": {}}}; loadConcurrency.perNodeConfig: must be an array but is an object",
-                "{\"loadConcurrency\": {\"perNodeConfig\": [{\"number\": true}]}}; loadConcurrency.perNodeConfig[0].number: must be",
-                "{\"loadAffinity\": [{\"nodeSelector\": {\"matchLabels\": {\"a\": 1}}}]}; loadAffinity[0].nodeSelector.matchLabels.a: must be a string",
-                "{\"backupPVC\": {\"sc\": {\"readOnly\": \"true\"}}}; backupPVC.sc.readOnly: must be true or false but is a string",
-                "{\"backupPVC\": {\"sc\": {\"annotations\": {\"a\": true}}}}; backupPVC.sc.annotations.a: must be a string but is true or false",
-                "{\"priorityClassName\": 1}; priorityClassName: must be a string but is the number 1",
-                "{\"podLabels\": [\"a\"]}; podLabels: must be an object but is an array",
+                "{\"loadConcurrency\": []}; loadConcurrency: an object expected, found an array",
+                "{\"loadConcurrency\": {\"globalConfig\": \"2\"}}; loadConcurrency.globalConfig: a whole number expected, found the text",
+                "{\"loadConcurrency\": {\"globalConfig\": 2.0}}; loadConcurrency.globalConfig: a whole number expected, found the number 2.0",
+                "{\"loadConcurrency\": {\"globalConfig\": 1e1}}; loadConcurrency.globalConfig: a whole number expected",
+                "{\"loadConcurrency\": {\"globalConfig\": 9223372036854775808}}; a whole number expected",
+                "{\"loadConcurrency\": {\"perNodeConfig\": {}}}; loadConcurrency.perNodeConfig: an array expected, found an object",
+                "{\"loadConcurrency\": {\"perNodeConfig\": [{\"number\": true}]}}; loadConcurrency.perNodeConfig[0].number: a whole number expected",
+                "{\"loadAffinity\": [{\"nodeSelector\": {\"matchLabels\": {\"a\": 1}}}]}; loadAffinity[0].nodeSelector.matchLabels.a: a text in quotes expected",
+                "{\"backupPVC\": {\"sc\": {\"readOnly\": \"true\"}}}; backupPVC.sc.readOnly: true or false expected, found the text",
+                "{\"backupPVC\": {\"sc\": {\"annotations\": {\"a\": true}}}}; backupPVC.sc.annotations.a: a text in quotes expected, found true",
+                "{\"priorityClassName\": 1}; priorityClassName: a text in quotes expected, found the number 1",
+                "{\"podLabels\": [\"a\"]}; podLabels: an object expected, found an array",
             })
     void wrongTypesAreFatalWithTheirPath(String json, String text) {
         assertThat(error(loadText(json)))
@@ -203,8 +208,8 @@ class ConfigLoaderTest {
     @Test
     void allWrongTypesAreToldAtOnce() {
         assertThat(error(loadText("{\"podLabels\": 1, \"restorePVC\": {\"ignoreDelayBinding\": 0}}")))
-                .contains("podLabels: must be")
-                .contains("restorePVC.ignoreDelayBinding: must be");
+                .contains("podLabels: an object expected")
+                .contains("restorePVC.ignoreDelayBinding: true or false expected");
     }
 
     @Test
@@ -234,7 +239,8 @@ class ConfigLoaderTest {
     @Test
     void unknownKeysAreWarningsWithTheirPath() {
         // Given
-        String json = "{\"prepareQueueLength\": 5, \"cachePVC\": {\"thresholdInGB\": 1}, \"loadAffinity\": [null]}";
+        String json =
+                "{\"prepareQueueLength\": 5, \"cachePVC\": {\"storageClass\": \"x\", \"thresholdInGB\": 1}, \"loadAffinity\": [null]}";
 
         // When
         ConfigOutcome outcome = loadText(json);
@@ -242,7 +248,7 @@ class ConfigLoaderTest {
         // Then
         assertThat(usable(outcome).loadAffinity()).isEmpty();
         assertThat(outcome.problems())
-                .extracting(ConfigProblem::path)
+                .extracting(problem -> problem.place().path())
                 .containsExactlyInAnyOrder("prepareQueueLength", "cachePVC.thresholdInGB", "loadAffinity[0]");
     }
 

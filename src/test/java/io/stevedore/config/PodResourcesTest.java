@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,15 +16,15 @@ class PodResourcesTest {
         PodResources resources = new PodResources("100m", "0", "256Mi", "2Gi", "", "1e9");
 
         // When
-        PodResources.Judged judged = resources.requirements();
+        ResourceRequirements read = resources.requirements();
 
         // Then
-        assertThat(judged.warning()).isEmpty();
-        assertThat(judged.requirements().getRequests())
+        assertThat(resources.flaws()).isEmpty();
+        assertThat(read.getRequests())
                 .containsOnlyKeys("cpu", "memory")
                 .containsEntry("cpu", new Quantity("100m"))
                 .containsEntry("memory", new Quantity("256Mi"));
-        assertThat(judged.requirements().getLimits())
+        assertThat(read.getLimits())
                 .containsOnlyKeys("memory", "ephemeral-storage")
                 .containsEntry("memory", new Quantity("2Gi"))
                 .containsEntry("ephemeral-storage", new Quantity("1e9"));
@@ -45,6 +46,7 @@ class PodResourcesTest {
                 "0   | 0    | 1Gb  | 0   | ''  | ''  | memoryRequest \"1Gb\" is not a quantity",
                 "0   | 0    | 0    | 1 G | ''  | ''  | memoryLimit \"1 G\" is not a quantity",
                 "0   | 0    | 0    | Gi  | ''  | ''  | memoryLimit \"Gi\" is not a quantity",
+                "0   | 0    | 0    | 1K  | ''  | ''  | memoryLimit \"1K\" is not a quantity",
             })
     void oneBadValueSwitchesTheSectionOff(
             String cpuRequest,
@@ -59,20 +61,22 @@ class PodResourcesTest {
                 new PodResources(cpuRequest, cpuLimit, memoryRequest, memoryLimit, storageRequest, storageLimit);
 
         // When
-        PodResources.Judged judged = resources.requirements();
+        ResourceRequirements read = resources.requirements();
 
         // Then
-        assertThat(judged.requirements()).isEqualTo(new ResourceRequirements());
-        assertThat(judged.warning()).hasValueSatisfying(text -> assertThat(text).contains(cause));
+        assertThat(read).isEqualTo(new ResourceRequirements());
+        assertThat(resources.flaws())
+                .singleElement()
+                .satisfies(flaw -> assertThat(flaw.text()).contains(cause));
     }
 
     @ParameterizedTest
     @CsvSource({"1,1", "1,1000m", "5,0", "0,5", "0.5,1", "1k,1M", "1Ki,1Mi"})
     void aRequestUpToTheLimitIsFine(String request, String limit) {
         // When
-        PodResources.Judged judged = new PodResources(request, limit, "0", "0", "0", "0").requirements();
+        List<PodResources.Flaw> flaws = new PodResources(request, limit, "0", "0", "0", "0").flaws();
 
         // Then
-        assertThat(judged.warning()).isEmpty();
+        assertThat(flaws).isEmpty();
     }
 }

@@ -1,0 +1,66 @@
+package io.stevedore.app;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.stevedore.kube.ClosesWhenSilent;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster, and where in it. */
+final class ClusterOptions {
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            description = "The namespace of Velero (default: the environment's VELERO_NAMESPACE, else velero).")
+    @Nullable
+    String namespace;
+
+    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "How to reach the cluster from outside.")
+    @Nullable
+    Path kubeconfig;
+
+    @Option(names = "--kubecontext", paramLabel = "NAME", description = "The context of the kubeconfig to use.")
+    @Nullable
+    String kubecontext;
+
+    /** Flag, then environment, then {@code velero}. */
+    String namespace(Map<String, String> environment) {
+        if (namespace != null && !namespace.isBlank()) {
+            return namespace;
+        }
+        String fromEnvironment = environment.getOrDefault("VELERO_NAMESPACE", "");
+        return fromEnvironment.isBlank() ? "velero" : fromEnvironment;
+    }
+
+    /** Whether the command line says which cluster. */
+    boolean given() {
+        return kubeconfig != null || kubecontext != null;
+    }
+
+    /** For a client outside of Quarkus: from the options, else as kubectl finds it, else as the pod's ServiceAccount. */
+    Config config() {
+        if (kubeconfig == null) {
+            return Config.autoConfigure(kubecontext);
+        }
+        try {
+            return Config.fromKubeconfig(kubecontext, Files.readString(kubeconfig), null);
+        } catch (IOException e) {
+            throw new UserError("cannot read --kubeconfig " + kubeconfig + ": " + e.getMessage());
+        }
+    }
+
+    /** A client outside of Quarkus. @param silence after which a connection is closed */
+    static KubernetesClient client(Config config, Vertx vertx, Duration silence) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new ClosesWhenSilent(vertx, silence))
+                .build();
+    }
+}
