@@ -71,6 +71,13 @@ public final class Names {
     public static final String ROLE_LABEL = "role";
     public static final String ROLE_NODE_AGENT = "node-agent";
 
+    // Reasons of Events on the agent's ConfigMaps
+    public static final String CONFIG_PROBLEMS = "ConfigProblems";
+    public static final String CONFIG_REFUSED = "ConfigRefused";
+    public static final String CONFIG_RESTART_REQUIRED = "ConfigRestartRequired";
+    public static final String CONFIG_FAULTY = "ConfigFaulty";
+    public static final String CONFIG_AS_LOADED = "ConfigAsLoaded";
+
     /** The Lease of the stand-alone coordinator. */
     public static final String COORDINATOR_LEASE = "stevedore-coordinator";
 

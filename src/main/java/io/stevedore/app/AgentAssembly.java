@@ -2,6 +2,7 @@ package io.stevedore.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
@@ -14,8 +15,10 @@ import io.stevedore.kube.MoverLogs;
 import io.stevedore.kube.Sessions;
 import io.stevedore.kube.Steps;
 import io.stevedore.metrics.AgentMetrics;
+import io.stevedore.metrics.ConfigMetrics;
 import io.stevedore.reconcile.Agent;
 import io.stevedore.reconcile.AgentSettings;
+import io.stevedore.reconcile.ConfigDrifts;
 import io.stevedore.reconcile.MeteredEvents;
 import io.stevedore.reconcile.Wakeups;
 import java.time.Clock;
@@ -31,6 +34,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class AgentAssembly implements AutoCloseable {
     private final Agent agent;
     private final Wakeups wakeups;
+    private final ConfigWatching configuration;
     private volatile Supplier<Stream<DataUpload>> uploads = Stream::empty;
     private volatile Supplier<Stream<DataDownload>> downloads = Stream::empty;
 
@@ -38,6 +42,7 @@ final class AgentAssembly implements AutoCloseable {
         SettingsReader reader = new SettingsReader(options, client);
         AgentSettings settings = reader.read();
         Clock clock = Clock.systemUTC();
+        int slots = reader.slots(settings);
         AgentMetrics metrics = new AgentMetrics(registry, settings.node(), Version.text());
         wakeups = new Wakeups(settings.namespace());
         Cluster cluster = new Cluster(client, settings.namespace(), lateLook(), wakeups::wake);
@@ -48,13 +53,17 @@ final class AgentAssembly implements AutoCloseable {
                 new Agents(cluster, clock, settings.node(), settings.policy().takeover()),
                 new Sessions(client, cluster, wakeups::wake),
                 new Steps(client),
-                new Slots(reader.slots(settings)),
+                new Slots(slots),
                 new Examination(client, cluster),
                 new MoverLogs(client, System.out),
                 new MeteredEvents(metrics),
                 this::queueFull,
                 wakeups::wake,
                 clock);
+        configuration = new ConfigWatching(options, client, cluster, reader.sources(), Quarkus::asyncExit);
+        ConfigDrifts drifts = configuration.drifts();
+        new ConfigMetrics(registry, settings.node())
+                .register(reader.problems(), drifts::restartRequired, drifts::faulty);
         metrics.slots(agent.slots().limit(), agent.slots()::used);
     }
 
@@ -102,7 +111,16 @@ final class AgentAssembly implements AutoCloseable {
                 && (Phases.IN_PROGRESS.equals(phase) || Phases.CANCELING.equals(phase));
     }
 
+    /** The agent works; from now on its ConfigMaps are watched. */
+    void watchConfiguration() {
+        configuration.start();
+    }
+
     private Optional<String> queueFull() {
+        return configuration.closed().or(this::queueLengthReached);
+    }
+
+    private Optional<String> queueLengthReached() {
         return agent.settings().config().prepareQueueLength().flatMap(limit -> {
             long exposing = Stream.concat(uploads.get(), downloads.get())
                     .map(object -> object.getMetadata().getLabels())
@@ -116,6 +134,7 @@ final class AgentAssembly implements AutoCloseable {
 
     @Override
     public void close() {
+        configuration.close();
         agent.sessions().close();
         agent.cluster().close();
     }

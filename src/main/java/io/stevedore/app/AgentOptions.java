@@ -1,5 +1,6 @@
 package io.stevedore.app;
 
+import io.stevedore.config.ConfigState;
 import java.time.Duration;
 
 /**
@@ -10,6 +11,8 @@ import java.time.Duration;
  * @param configMap           from {@code --node-agent-configmap}; empty for none
  * @param repositoryConfigMap from {@code --backup-repository-configmap}; empty for none
  * @param moverServiceAccount from {@code --mover-service-account}; empty for the DaemonSet's
+ * @param configPolicy        from {@code --config-policy}
+ * @param restartOnConfigChange from {@code --restart-on-config-change}
  */
 record AgentOptions(
         String namespace,
@@ -18,5 +21,7 @@ record AgentOptions(
         String configMap,
         String repositoryConfigMap,
         String moverServiceAccount,
+        ConfigState.Policy configPolicy,
+        boolean restartOnConfigChange,
         GlobalOptions.LogLevel logLevel,
         GlobalOptions.LogFormat logFormat) {}

@@ -48,7 +48,7 @@ record ConfigReport(String source, List<ConfigProblem> problems, Map<String, Eff
         if (fatal() == 0) {
             text.append(
                     values.isEmpty() ? "%nEverything is at its default.%n".formatted() : "%nIt sets:%n".formatted());
-            values.forEach((path, value) -> text.append("  %s = %s%n".formatted(path, value.value())));
+            values.forEach((path, value) -> text.append("  %s = %s%n".formatted(path, value.shown())));
         } else {
             text.append("%nThe agent does not start with this.%n".formatted());
         }

@@ -72,6 +72,7 @@ public class NodeAgentApplication implements QuarkusApplication {
                             .getEventSourceManager()
                             .getControllerEventSource()
                             .list(o -> true));
+            assembly.watchConfiguration();
             Signals.endBy(Quarkus::asyncExit);
             LOG.info("The agent works");
             Quarkus.waitForExit();

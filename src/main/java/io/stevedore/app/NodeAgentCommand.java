@@ -1,6 +1,7 @@
 package io.stevedore.app;
 
 import io.quarkus.runtime.Quarkus;
+import io.stevedore.config.ConfigState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -59,6 +60,20 @@ final class NodeAgentCommand {
                 description = "ServiceAccount of the mover pods (default: that of the DaemonSet).")
         String moverServiceAccount = "";
 
+        @Option(
+                names = "--config-policy",
+                paramLabel = "POLICY",
+                defaultValue = "lenient",
+                description = "One of ${COMPLETION-CANDIDATES}: strict does not start with a configuration that has"
+                        + " problems (default: ${DEFAULT-VALUE}).")
+        ConfigState.Policy configPolicy = ConfigState.Policy.lenient;
+
+        @Option(
+                names = "--restart-on-config-change",
+                description = "End with code 0 after a change of the configuration, for the kubelet to start the agent"
+                        + " anew; one node after the other, and never with a configuration that is faulty.")
+        boolean restartOnConfigChange;
+
         @Override
         public Integer call() {
             Map<String, String> environment = System.getenv();
@@ -74,6 +89,8 @@ final class NodeAgentCommand {
                     configMap,
                     server.repositoryConfigMap,
                     moverServiceAccount,
+                    configPolicy,
+                    restartOnConfigChange,
                     global.logLevel,
                     global.logFormat);
             ServerProperties.set(global, options.namespace(), server.metricsAddress);

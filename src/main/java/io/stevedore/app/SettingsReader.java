@@ -4,42 +4,61 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.config.CacheLimit;
 import io.stevedore.config.CacheVolume;
+import io.stevedore.config.ClusterFacts;
 import io.stevedore.config.ConfigLoader;
 import io.stevedore.config.ConfigLog;
 import io.stevedore.config.ConfigOutcome;
+import io.stevedore.config.ConfigSource;
+import io.stevedore.config.ConfigState;
 import io.stevedore.config.NodeAgentConfig;
 import io.stevedore.config.NodeAgentConfig.CachePvc;
 import io.stevedore.config.NodeRules;
+import io.stevedore.kube.ClientFacts;
+import io.stevedore.kube.ConfigMapEvents;
 import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.task.TaskPolicy;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jboss.logging.Logger;
 
 /** Reads the agent's settings once, at the start, from its options and its ConfigMaps. */
 final class SettingsReader {
-    private static final Logger LOG = Logger.getLogger(SettingsReader.class);
-
     private final AgentOptions options;
     private final KubernetesClient client;
+    private final ClusterFacts facts;
+    private final ConfigMapEvents events;
+    private final Map<String, ConfigMap> found = new HashMap<>();
+    private final List<ConfigSource> sources = new ArrayList<>();
 
     SettingsReader(AgentOptions options, KubernetesClient client) {
         this.options = options;
         this.client = client;
+        this.events = new ConfigMapEvents(client, InstantSource.system());
+        this.facts = new ReadableFacts(new ClientFacts(client, false));
     }
 
     /** @throws UserError when the agent must not start with what it found */
     AgentSettings read() {
-        NodeAgentConfig config =
-                switch (new ConfigLoader(this::configMap, Optional.empty()).load(options.configMap())) {
-                    case ConfigOutcome.Usable usable -> {
-                        ConfigLog.tell(usable);
-                        yield usable.config();
-                    }
-                    case ConfigOutcome.Unusable unusable -> throw new UserError(unusable.error());
-                };
+        String name = options.configMap();
+        ConfigLoader loader = new ConfigLoader(this::configMap, Optional.of(facts));
+        ConfigOutcome outcome = loader.load(name);
+        add(name, outcome.state(), now -> loader.read(name, now).state());
+        String ofRepositories = options.repositoryConfigMap();
+        CacheLimit limit = CacheLimit.load(ofRepositories, this::configMap);
+        add(
+                ofRepositories,
+                limit.state(),
+                now -> CacheLimit.read(ofRepositories, now).state());
+        refuseFaults();
+        sources.forEach(source -> news(source).problems(source.loaded()));
+        NodeAgentConfig config = ((ConfigOutcome.Usable) outcome).config();
+        ConfigLog.tell(config);
         return new AgentSettings(
                 options.namespace(),
                 options.node(),
@@ -48,7 +67,45 @@ final class SettingsReader {
                 priorityClass(config.priorityClassName()),
                 options.moverServiceAccount(),
                 config.cachePVC().filter(this::usable),
-                cacheLimit());
+                ((CacheLimit.Known) limit).bytes());
+    }
+
+    private void add(String name, ConfigState said, Function<Optional<ConfigMap>, ConfigState> again) {
+        if (!name.isBlank()) {
+            ConfigState.Policy policy = options.configPolicy();
+            sources.add(new ConfigSource(
+                    name, said.under(policy, name), now -> again.apply(now).under(policy, name)));
+        }
+    }
+
+    /** All of them at once. */
+    private void refuseFaults() {
+        List<String> faults = new ArrayList<>();
+        for (ConfigSource source : sources) {
+            source.loaded().fault().ifPresent(fault -> {
+                faults.add(fault);
+                news(source).refused(fault);
+            });
+        }
+        if (!faults.isEmpty()) {
+            throw new UserError(String.join("; and ", faults));
+        }
+    }
+
+    private ConfigNews news(ConfigSource source) {
+        return new ConfigNews(events, source.configMap(), Optional.ofNullable(found.get(source.configMap())));
+    }
+
+    /** The ConfigMaps in use. */
+    List<ConfigSource> sources() {
+        return List.copyOf(sources);
+    }
+
+    /** How many problems they have. */
+    int problems() {
+        return sources.stream()
+                .mapToInt(source -> source.loaded().problems().size())
+                .sum();
     }
 
     private TaskPolicy policy() {
@@ -67,52 +124,27 @@ final class SettingsReader {
                     .map(node -> node.getMetadata().getLabels())
                     .orElse(Map.of());
         }
-        NodeRules.Slots slots = NodeRules.slots(settings.config(), labels);
-        slots.warnings().forEach(SettingsReader::warn);
-        return slots.number();
-    }
-
-    private long cacheLimit() {
-        return switch (CacheLimit.load(options.repositoryConfigMap(), this::configMap)) {
-            case CacheLimit.Known known -> {
-                known.warning().ifPresent(SettingsReader::warn);
-                yield known.bytes();
-            }
-            case CacheLimit.Unusable unusable -> throw new UserError(unusable.error());
-        };
+        return NodeRules.slots(settings.config(), labels);
     }
 
     private boolean usable(CachePvc cache) {
-        Optional<String> problem = CacheVolume.problem(
-                cache,
-                cache.storageClass().isEmpty()
-                        ? Optional.empty()
-                        : Optional.ofNullable(client.storage()
-                                .v1()
-                                .storageClasses()
-                                .withName(cache.storageClass())
-                                .get()));
-        problem.ifPresent(SettingsReader::warn);
-        return problem.isEmpty();
+        return !cache.storageClass().isEmpty()
+                && CacheVolume.problem(cache, facts.storageClass(cache.storageClass()))
+                        .isEmpty();
     }
 
     private String priorityClass(String name) {
-        if (name.isEmpty()
-                || client.scheduling().v1().priorityClasses().withName(name).get() != null) {
-            return name;
-        }
-        warn("priorityClassName " + name + " does not exist, mover pods get no priority class");
-        return "";
+        return name.isEmpty() || facts.hasPriorityClass(name) ? name : "";
     }
 
     private Optional<ConfigMap> configMap(String name) {
-        return Optional.ofNullable(client.configMaps()
+        ConfigMap read = client.configMaps()
                 .inNamespace(options.namespace())
                 .withName(name)
-                .get());
-    }
-
-    private static void warn(Object problem) {
-        LOG.warnf("Configuration: %s", problem);
+                .get();
+        if (read != null) {
+            found.put(name, read);
+        }
+        return Optional.ofNullable(read);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -41,6 +42,12 @@ public sealed interface CacheLimit {
         } catch (RuntimeException e) {
             return new Unusable(prefix + e.getMessage());
         }
+        return read(name, found);
+    }
+
+    /** The same for a ConfigMap that was read already. @param found empty when there is none */
+    static CacheLimit read(String name, Optional<ConfigMap> found) {
+        String prefix = "error getting backup repo configs from configMap " + name + ": ";
         if (found.isEmpty()) {
             return new Unusable(prefix + "configmaps \"" + name + "\" not found");
         }
@@ -50,6 +57,26 @@ public sealed interface CacheLimit {
         }
         String kopia = data.get("kopia");
         return kopia == null ? standard(Optional.empty()) : read(kopia);
+    }
+
+    /** What is said of it besides its meaning. */
+    default ConfigState state() {
+        return switch (this) {
+            case Known(long bytes, Optional<String> warning) -> {
+                String mib = String.valueOf(bytes >> 20);
+                String standard = String.valueOf(DEFAULT_BYTES >> 20);
+                yield new ConfigState(
+                        mib.equals(standard)
+                                ? Map.of()
+                                : Map.of("kopia.cacheLimitMB", new EffectiveValue(mib, standard)),
+                        warning.stream()
+                                .map(text -> ConfigProblem.warning(ConfigProblem.Place.WHOLE, text, "", "", ""))
+                                .toList(),
+                        Optional.empty());
+            }
+            case Unusable(String error) ->
+                new ConfigState(Map.of(), List.of(ConfigProblem.fatal(error)), Optional.of(error));
+        };
     }
 
     private static CacheLimit read(String json) {

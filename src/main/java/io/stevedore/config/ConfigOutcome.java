@@ -2,12 +2,21 @@ package io.stevedore.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What came of reading a node-agent ConfigMap. */
 public sealed interface ConfigOutcome {
     /** Every problem found, in the order of the document. */
     List<ConfigProblem> problems();
+
+    /** The same without what it means to the agent. */
+    default ConfigState state() {
+        return switch (this) {
+            case Usable(var config, var values, var problems) -> new ConfigState(values, problems, Optional.empty());
+            case Unusable(var error, var problems) -> new ConfigState(Map.of(), problems, Optional.of(error));
+        };
+    }
 
     /**
      * The agent can start with this; the problems are warnings.

@@ -8,6 +8,7 @@ import io.stevedore.config.KeyType.Text;
 import io.stevedore.config.KeyType.TextList;
 import io.stevedore.config.KeyType.TextMap;
 import io.stevedore.config.KeyType.Whole;
+import io.stevedore.config.Setting.Broken;
 import io.stevedore.config.Setting.Group;
 import io.stevedore.config.Setting.Items;
 import io.stevedore.config.Setting.Leaf;
@@ -56,9 +57,12 @@ final class DocumentCheck implements Complaints {
         return read;
     }
 
-    private @Nullable Setting read(KeyType type, String path, JsonValue value, Optional<Setting> earlier) {
+    private Setting read(KeyType type, String path, JsonValue value, Optional<Setting> earlier) {
         return switch (type) {
-            case Section section -> section(section, path, value, earlier);
+            case Section section ->
+                value instanceof JsonObject
+                        ? section(section, path, value, earlier)
+                        : wrongType(section, path, value, "");
             case SectionMap map -> map(map, path, value, earlier);
             case SectionList list -> elements(list.each(), path, value, earlier);
             case TextList texts -> elements(new Text(""), path, value, earlier);
@@ -107,14 +111,8 @@ final class DocumentCheck implements Complaints {
                 }
                 continue;
             }
-            Setting read = read(
-                    key.get().type(),
-                    at,
-                    member.value(),
-                    Optional.ofNullable(group.members().get(name)));
-            if (read != null) {
-                group.members().put(name, read);
-            }
+            Optional<Setting> same = Optional.ofNullable(group.members().get(name));
+            group.members().put(name, read(key.get().type(), at, member.value(), same));
         }
         return group;
     }
@@ -180,10 +178,7 @@ final class DocumentCheck implements Complaints {
                 group.members().put(member.name(), new Leaf(at, nothing.at(), ""));
                 continue;
             }
-            Setting text = read(new Text(""), at, member.value(), Optional.empty());
-            if (text != null) {
-                group.members().put(member.name(), text);
-            }
+            group.members().put(member.name(), read(new Text(""), at, member.value(), Optional.empty()));
         }
         return group;
     }
@@ -206,8 +201,7 @@ final class DocumentCheck implements Complaints {
                                 ? same.orElseGet(() -> nothing(each, at, nothing.at()))
                                 : new Nothing(at, nothing.at()));
             } else {
-                Setting setting = read(each, at, element, same);
-                read.add(setting == null ? new Nothing(at, element.at()) : setting);
+                read.add(read(each, at, element, same));
             }
         }
         return new Items(path, value.at(), read);
@@ -218,7 +212,7 @@ final class DocumentCheck implements Complaints {
         return each instanceof Section ? Group.empty(path, at) : new Leaf(path, at, "");
     }
 
-    private @Nullable Setting whole(Whole type, String path, JsonValue value) {
+    private Setting whole(Whole type, String path, JsonValue value) {
         if (!(value instanceof JsonNumber(var at, var literal))) {
             return wrongType(type, path, value, withoutQuotes(value, "-?[0-9]+"));
         }
@@ -271,7 +265,7 @@ final class DocumentCheck implements Complaints {
         }
     }
 
-    private @Nullable Setting wrongType(KeyType type, String path, JsonValue value, String advice) {
+    private Setting wrongType(KeyType type, String path, JsonValue value, String advice) {
         if (!(value instanceof Unreadable)) {
             String found = shown(value);
             String what = path.isEmpty() ? "the document" : path;
@@ -282,7 +276,7 @@ final class DocumentCheck implements Complaints {
                     type.expected(),
                     advice));
         }
-        return null;
+        return new Broken(path, value.at());
     }
 
     private void warn(int at, String path, String sentence, String found, String expected, String advice) {
@@ -312,8 +306,10 @@ final class DocumentCheck implements Complaints {
 
     @Override
     public void warn(Setting about, String sentence, String expected) {
-        String found = about instanceof Leaf leaf ? shown(leaf.value()) : "";
-        warn(about.at(), about.path(), sentence, found, expected, "");
+        if (!(about instanceof Broken)) {
+            String found = about instanceof Leaf leaf ? shown(leaf.value()) : "";
+            warn(about.at(), about.path(), sentence, found, expected, "");
+        }
     }
 
     private static String shown(Object value) {

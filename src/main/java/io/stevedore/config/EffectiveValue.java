@@ -21,7 +21,18 @@ import java.util.TreeMap;
  * @param fallback what holds without it
  */
 public record EffectiveValue(String value, String fallback) {
+    private static final int LONGEST = 80;
     private static final String NONE = "(none)";
+    static final EffectiveValue NOTHING = new EffectiveValue(NONE, NONE);
+
+    /** The value, cut when it is long. */
+    public String shown() {
+        return shown(value);
+    }
+
+    static String shown(String value) {
+        return value.length() > LONGEST ? value.substring(0, LONGEST) + "..." : value;
+    }
 
     /** Those that differ from their defaults, by path. */
     static Map<String, EffectiveValue> of(Group root) {
@@ -68,7 +79,7 @@ public record EffectiveValue(String value, String fallback) {
     private static void leaf(Setting setting, String fallback, Map<String, EffectiveValue> found) {
         if (setting instanceof Leaf leaf) {
             String value = leaf.value() instanceof String text
-                    ? JsonPath.quoted(text)
+                    ? JsonPath.whole(text)
                     : leaf.value().toString();
             found.put(leaf.path(), new EffectiveValue(value, fallback));
         }

@@ -21,8 +21,6 @@ public final class NodeAgentKeys {
     private static final Text ANY_TEXT = new Text("");
     private static final Text NAME = new Text("^$|" + KeyRules.NAME);
     private static final Text QUANTITY = new Text("^" + PodResources.QUANTITY + "$");
-    /** Slots that every node has when nobody says otherwise. */
-    static final long DEFAULT_SLOTS = 1;
 
     /** The whole document. */
     public static final Section ALL = new Section(
@@ -88,7 +86,7 @@ public final class NodeAgentKeys {
                 List.of(
                         of(
                                         "globalConfig",
-                                        new Whole(1, DEFAULT_SLOTS),
+                                        new Whole(1, NodeRules.DEFAULT_SLOTS),
                                         V1_13,
                                         "Volumes that a node moves at once, unless a rule of perNodeConfig matches it.")
                                 .fallback("1")

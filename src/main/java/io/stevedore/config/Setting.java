@@ -18,6 +18,9 @@ sealed interface Setting {
     /** A {@code null} where that is an element. */
     record Nothing(String path, int at) implements Setting {}
 
+    /** What is of a wrong type; that has been told. */
+    record Broken(String path, int at) implements Setting {}
+
     record Items(String path, int at, List<Setting> elements) implements Setting {}
 
     /** A section, or a map whose names are data. */

@@ -49,8 +49,16 @@ public final class Permissions {
                     "events",
                     "list watch",
                     "the movers' progress, and why a volume did not get ready"),
-            need(AGENT, NAMESPACE, CORE, "configmaps", "get", "the agent's configuration")
+            need(
+                            AGENT,
+                            NAMESPACE,
+                            CORE,
+                            "configmaps",
+                            "get list watch",
+                            "the agent's configuration, and whether it is still the one in use")
                     .when("an option names a ConfigMap"),
+            need(AGENT, NAMESPACE, CORE, "events", "create", "what is wrong with a configuration, or new in it")
+                    .when("there is something to say of a ConfigMap"),
             need(
                     AGENT,
                     NAMESPACE,
@@ -113,8 +121,14 @@ public final class Permissions {
             need(AGENT, CLUSTER, CORE, "nodes", "get", "how many volumes this node may move at once")
                     .when("loadConcurrency.perNodeConfig asks for a node's labels"),
             need(AGENT, CLUSTER, "storage.k8s.io", "storageclasses", "list watch", "when volumes of a class are bound"),
-            need(AGENT, CLUSTER, "storage.k8s.io", "storageclasses", "get", "whether caches go away with their claims")
-                    .when("cachePVC is configured"),
+            need(
+                            AGENT,
+                            CLUSTER,
+                            "storage.k8s.io",
+                            "storageclasses",
+                            "get",
+                            "whether the configuration names what exists")
+                    .when("the configuration names storage classes"),
             need(AGENT, CLUSTER, "scheduling.k8s.io", "priorityclasses", "get", "whether the movers' one exists")
                     .when("priorityClassName is configured"));
 

@@ -35,6 +35,11 @@ class UsageTest {
                 "sandbox --from . --size 1MB | --size has no effect beside --from",
                 "sandbox --burst 2 --volumes 3 | --volumes has no effect beside --burst",
                 "coordinator server | say --stand-alone",
+                "config check | give a FILE (or - for standard input), or --configmap NAME",
+                "config check a.json --configmap b | give a FILE (or - for standard input), or --configmap NAME",
+                "config check --offline --configmap b | --offline asks no cluster, and --configmap names something in one",
+                "config check /nonexistent.json | cannot read /nonexistent.json",
+                "config explain prepareQueLength | There is no key prepareQueLength; did you mean loadConcurrency.prepareQueueLength?",
                 "node-agent serve | Unmatched argument at index 1: 'serve'",
             })
     void whatIsWrongIsSaidAndHowItIsWritten(String line, String message) {

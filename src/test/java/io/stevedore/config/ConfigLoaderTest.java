@@ -221,7 +221,7 @@ class ConfigLoaderTest {
         NodeAgentConfig config = usable(loadText(json));
 
         // Then
-        assertThat(NodeRules.slots(config, Map.of()).number()).isEqualTo(3);
+        assertThat(NodeRules.slots(config, Map.of())).isEqualTo(3);
         assertThat(config.backupPVC("Fast").readOnly()).isTrue();
         assertThat(config.backupPVC("fast").readOnly()).isFalse();
     }
@@ -262,7 +262,7 @@ class ConfigLoaderTest {
         NodeAgentConfig config = usable(loadText(json));
 
         // Then
-        assertThat(NodeRules.slots(config, Map.of()).number()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(NodeRules.slots(config, Map.of())).isEqualTo(Integer.MAX_VALUE);
         assertThat(config.prepareQueueLength()).isEmpty();
     }
 }

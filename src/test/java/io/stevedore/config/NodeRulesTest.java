@@ -20,35 +20,34 @@ class NodeRulesTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
-                "null; 1; 0",
-                "{}; 1; 1",
-                "{\"globalConfig\": 0}; 1; 1",
-                "{\"globalConfig\": -3}; 1; 1",
-                "{\"globalConfig\": 5}; 5; 0",
+                "null; 1",
+                "{}; 1",
+                "{\"globalConfig\": 0}; 1",
+                "{\"globalConfig\": -3}; 1",
+                "{\"globalConfig\": 5}; 5",
                 // a rule replaces the number for all nodes, also by a larger one
-                "{\"globalConfig\": 2, \"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"pool\": \"storage\"}}, \"number\": 4}]}; 4; 0",
-                "{\"globalConfig\": 2, \"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"pool\": \"other\"}}, \"number\": 4}]}; 2; 0",
+                "{\"globalConfig\": 2, \"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"pool\": \"storage\"}}, \"number\": 4}]}; 4",
+                "{\"globalConfig\": 2, \"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"pool\": \"other\"}}, \"number\": 4}]}; 2",
                 // an empty or absent selector matches every node, and the smallest of those that match wins
-                "{\"perNodeConfig\": [{\"number\": 7}, {\"nodeSelector\": {}, \"number\": 3}, {\"number\": 5}]}; 3; 0",
+                "{\"perNodeConfig\": [{\"number\": 7}, {\"nodeSelector\": {}, \"number\": 3}, {\"number\": 5}]}; 3",
                 // a label with an empty value is not an empty selector
-                "{\"globalConfig\": 2, \"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"gpu\": \"\"}}, \"number\": 4}]}; 2; 0",
-                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"node-role.kubernetes.io/worker\": \"\"}}, \"number\": 4}]}; 4; 0",
+                "{\"globalConfig\": 2, \"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"gpu\": \"\"}}, \"number\": 4}]}; 2",
+                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"node-role.kubernetes.io/worker\": \"\"}}, \"number\": 4}]}; 4",
                 // what cannot be used is passed over
-                "{\"globalConfig\": 2, \"perNodeConfig\": [{\"number\": 0}, {\"number\": -1}, {}, null]}; 2; 4",
-                "{\"perNodeConfig\": [{\"number\": 0}, {\"number\": 6}]}; 6; 1",
-                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchExpressions\": [{\"key\": \"a\", \"operator\": \"Gt\", \"values\": [\"1\"]}]}, \"number\": 1}, {\"number\": 6}]}; 6; 1",
-                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"a b\": \"x\"}}, \"number\": 1}, {\"number\": 6}]}; 6; 1",
-                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"a\": \"x y\"}}, \"number\": 1}, {\"number\": 6}]}; 6; 1",
-                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchExpressions\": [{\"key\": \"a\", \"operator\": \"In\"}]}, \"number\": 1}, {\"number\": 6}]}; 6; 1",
-                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchExpressions\": [{\"key\": \"a\", \"operator\": \"Exists\", \"values\": [\"x\"]}]}, \"number\": 1}, {\"number\": 6}]}; 6; 1",
+                "{\"globalConfig\": 2, \"perNodeConfig\": [{\"number\": 0}, {\"number\": -1}, {}, null]}; 2",
+                "{\"perNodeConfig\": [{\"number\": 0}, {\"number\": 6}]}; 6",
+                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchExpressions\": [{\"key\": \"a\", \"operator\": \"Gt\", \"values\": [\"1\"]}]}, \"number\": 1}, {\"number\": 6}]}; 6",
+                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"a b\": \"x\"}}, \"number\": 1}, {\"number\": 6}]}; 6",
+                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchLabels\": {\"a\": \"x y\"}}, \"number\": 1}, {\"number\": 6}]}; 6",
+                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchExpressions\": [{\"key\": \"a\", \"operator\": \"In\"}]}, \"number\": 1}, {\"number\": 6}]}; 6",
+                "{\"perNodeConfig\": [{\"nodeSelector\": {\"matchExpressions\": [{\"key\": \"a\", \"operator\": \"Exists\", \"values\": [\"x\"]}]}, \"number\": 1}, {\"number\": 6}]}; 6",
             })
-    void slotsFollowTheRules(String loadConcurrency, int slots, int warnings) {
+    void slotsFollowTheRules(String loadConcurrency, int slots) {
         // When
-        NodeRules.Slots answer = NodeRules.slots(config(loadConcurrency), LABELS);
+        int answer = NodeRules.slots(config(loadConcurrency), LABELS);
 
         // Then
-        assertThat(answer.number()).isEqualTo(slots);
-        assertThat(answer.warnings()).hasSize(warnings);
+        assertThat(answer).isEqualTo(slots);
     }
 
     @ParameterizedTest
@@ -70,10 +69,10 @@ class NodeRulesTest {
                         + "\"operator\": \"" + operator + "\", \"values\": " + values.replace('\'', '"') + "}]}}]}";
 
         // When
-        NodeRules.Slots answer = NodeRules.slots(config(rules), LABELS);
+        int answer = NodeRules.slots(config(rules), LABELS);
 
         // Then
-        assertThat(answer.number()).isEqualTo(matches ? 9 : 1);
+        assertThat(answer).isEqualTo(matches ? 9 : 1);
     }
 
     @ParameterizedTest
@@ -85,10 +84,10 @@ class NodeRulesTest {
                         + "\"operator\": \"" + operator + "\", \"values\": [\"x\"]}]}}]}";
 
         // When
-        NodeRules.Slots answer = NodeRules.slots(config(rules), LABELS);
+        int answer = NodeRules.slots(config(rules), LABELS);
 
         // Then
-        assertThat(answer.number()).isEqualTo(matches ? 9 : 1);
+        assertThat(answer).isEqualTo(matches ? 9 : 1);
     }
 
     @Test
@@ -97,10 +96,10 @@ class NodeRulesTest {
         NodeAgentConfig config = config("{\"globalConfig\": 3, \"perNodeConfig\": [{\"number\": 9}]}");
 
         // When
-        NodeRules.Slots answer = NodeRules.slotsOfUnknownNode(config);
+        int answer = NodeRules.slotsOfUnknownNode(config);
 
         // Then
-        assertThat(answer.number()).isEqualTo(3);
+        assertThat(answer).isEqualTo(3);
         assertThat(NodeRules.dependOnNode(config)).isTrue();
         assertThat(NodeRules.dependOnNode(config("{\"globalConfig\": 3}"))).isFalse();
     }

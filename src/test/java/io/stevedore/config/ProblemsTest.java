@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said about a document that Velero starts with, and what it means. */
 class ProblemsTest {
@@ -58,6 +59,19 @@ class ProblemsTest {
     void whatVeleroPassesOverInSilenceIsAWarning(String json, String place, String sentence) {
         String[] at = place.split(":");
         assertThat(warnings(json)).containsExactly("line " + at[0] + ", column " + at[1] + ": " + sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"loadConcurrency\": {\"perNodeConfig\": [{\"number\": 1.5}]}}",
+                "{\"podResources\": {\"cpuRequest\": 1, \"cpuLimit\": \"1\", \"memoryRequest\": \"0\", \"memoryLimit\": \"0\"}}",
+                "{\"podResources\": \"none\"}",
+                "{\"cachePVC\": []}",
+                "{\"cachePVC\": {\"storageClass\": true}}",
+            })
+    void whatIsOfAWrongTypeIsNotCalledMissingToo(String json) {
+        assertThat(NodeAgentDocument.read(json).problems()).singleElement().matches(ConfigProblem::isFatal);
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 public final class JsonPath {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
     private static final int LONGEST = 60;
+    /** No name of a label is longer: paths of two of them are never the same. */
+    private static final int LONGEST_NAME = 320;
 
     private JsonPath() {}
 
@@ -13,7 +15,7 @@ public final class JsonPath {
         if (PLAIN.matcher(name).matches()) {
             return path.isEmpty() ? name : path + "." + name;
         }
-        return path + "[" + quoted(name) + "]";
+        return path + "[" + inQuotes(name, LONGEST_NAME) + "]";
     }
 
     public static String element(String path, int index) {
@@ -22,12 +24,25 @@ public final class JsonPath {
 
     /** In quotes and on one line, cut when it is long: for people to read. */
     public static String quoted(String text) {
-        return '"' + shown(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return inQuotes(text, LONGEST);
+    }
+
+    /** In quotes and on one line, however long it is. */
+    public static String whole(String text) {
+        return inQuotes(text, text.length());
+    }
+
+    private static String inQuotes(String text, int longest) {
+        return '"' + shown(text, longest).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /** On one line, cut when it is long. */
     public static String shown(String text) {
-        String start = text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
+        return shown(text, LONGEST);
+    }
+
+    private static String shown(String text, int longest) {
+        String start = text.length() > longest ? text.substring(0, longest) + "..." : text;
         StringBuilder shown = new StringBuilder();
         start.chars().forEach(c -> {
             if (Character.isISOControl(c)

@@ -18,6 +18,9 @@ public record Utf8(String text, List<Integer> invalid) {
     private static final int MOST = 100;
 
     public static Utf8 decode(byte[] bytes) {
+        if (utf16(bytes)) {
+            return new Utf8(new String(bytes, StandardCharsets.UTF_16), List.of(0));
+        }
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(bytes);
         CharBuffer out = CharBuffer.allocate(bytes.length + 1);
@@ -33,5 +36,12 @@ public record Utf8(String text, List<Integer> invalid) {
             out.put('\uFFFD');
             in.position(in.position() + result.length());
         }
+    }
+
+    /** As some shells write it: one problem, not one for each letter. */
+    private static boolean utf16(byte[] bytes) {
+        return bytes.length > 1
+                && (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff
+                        || bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe);
     }
 }
