@@ -14,6 +14,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Watches the ConfigMaps that the agent started with, tells of changes, and restarts the agent where that is wanted. */
 final class ConfigWatching implements AutoCloseable {
@@ -21,6 +24,8 @@ final class ConfigWatching implements AutoCloseable {
     private final KubernetesClient client;
     private final List<ConfigSource> sources;
     private final List<ConfigMapWatch> watches = new ArrayList<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("config-restart").factory());
     private final ConfigMapEvents events;
     private final ConfigDrifts drifts;
     private final RestartOnChange restart;
@@ -36,6 +41,7 @@ final class ConfigWatching implements AutoCloseable {
         this.restart = new RestartOnChange(
                 () -> options.restartOnConfigChange() && drifts.restartHelps(),
                 () -> RestartSpread.delay(options.node(), cluster.nodesWithAgent()),
+                (wait, what) -> timer.schedule(what, wait.toMillis(), TimeUnit.MILLISECONDS),
                 end);
     }
 
@@ -72,6 +78,6 @@ final class ConfigWatching implements AutoCloseable {
     @Override
     public void close() {
         watches.forEach(ConfigMapWatch::close);
-        restart.close();
+        timer.shutdownNow();
     }
 }
