@@ -81,7 +81,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule KUBE = part("kube")
-            .mayKnow("api", "protocol", "task", "expose", "diagnosis", "datapath", "config")
+            .mayKnow("api", "protocol", "task", "expose", "diagnosis", "datapath", "config", "nativeimage")
             .because("it carries plans out and does not make them");
 
     @ArchTest

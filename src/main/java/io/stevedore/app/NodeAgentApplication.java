@@ -75,6 +75,7 @@ public class NodeAgentApplication implements QuarkusApplication {
             assembly.watchConfiguration();
             Signals.endBy(Quarkus::asyncExit);
             LOG.info("The agent works");
+            System.gc(); // an idle agent makes too little garbage to ever get rid of what its start has left
             Quarkus.waitForExit();
             return 0;
         } catch (UserError e) {

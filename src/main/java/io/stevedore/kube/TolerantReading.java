@@ -14,11 +14,9 @@ import com.fasterxml.jackson.databind.deser.std.NumberDeserializers;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
-import io.quarkus.kubernetes.client.KubernetesClientObjectMapperCustomizer;
 import io.stevedore.api.TaskStatus;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -28,14 +26,13 @@ import org.jspecify.annotations.Nullable;
  * A value that does not fit its Java type is read as null, a string as {@link #UNREADABLE}: one odd object must not
  * end the informer of its kind, and an odd phase must not look like a new task. So are numbers that are too large.
  */
-@Singleton
-public class TolerantReading implements KubernetesClientObjectMapperCustomizer {
+public final class TolerantReading {
     /** Stands for a text that was no text. */
     public static final String UNREADABLE = "(unreadable)";
 
     private static final Logger LOG = Logger.getLogger(TolerantReading.class);
 
-    @Override
+    /** From now on the mapper reads that way. */
     public void customize(ObjectMapper mapper) {
         mapper.addHandler(new Handler());
         SimpleModule numbers = new SimpleModule("tolerant-numbers");
