@@ -2,22 +2,23 @@
 # End to end on a real node: our image, our manifests, volumes into an object store and back, with an agent that is killed,
 # an image that is exchanged and Velero's own DaemonSet on the way. What came back is compared with find, sha256sum and cmp.
 #
-#   scripts/e2e.sh [--binary FILE | --image ARCHIVE] [--keep] [stand-alone | beside-velero]
+#   scripts/e2e.sh [--binary FILE | --image ARCHIVE] [--keep] [--if-built] [stand-alone | beside-velero]
 #
 # stand-alone: without a Velero server; the tasks are made here. beside-velero: the commands of docs/install.md beside a real,
 # unmodified Velero server with its own agents, and back to these; backups and restores are the server's.
 #
 #   --binary FILE    the native binary that the image is made from (see docker/build-image)
 #   --image ARCHIVE  an image that was made before
+#   --if-built       beside-velero only when Velero is in the cache of programs: to build it takes ten minutes
 #   --keep           leave the node when all is done, and say how to look at it and how to end it
 #
 # Needs root, and a machine that lets it make namespaces, control groups and loop devices. Exit codes: 0 all went well, 1 it
-# did not, 2 wrong arguments, 3 the machine does not allow it.
+# did not, 2 wrong arguments, 3 the machine does not allow it, or Velero is not built.
 set -euo pipefail
 
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname -- "$here")
-binary='' image='' keep='' scenario=stand-alone
+binary='' image='' keep='' if_built='' scenario=stand-alone
 while (($#)); do
   case $1 in
     --binary | --image)
@@ -26,6 +27,7 @@ while (($#)); do
       shift
       ;;
     --keep) keep=yes ;;
+    --if-built) if_built=yes ;;
     stand-alone | beside-velero) scenario=$1 ;;
     -h | --help)
       sed -n '2,/^set/{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
@@ -42,6 +44,11 @@ for part in lib/programs lib/image node/build e2e/node e2e/installation e2e/task
   # shellcheck disable=SC1090
   . "$here/$part.sh"
 done
+
+if [[ $scenario == beside-velero && -n $if_built ]] && ! velero_is_built; then
+  echo "e2e.sh: Velero is not in the cache of programs; scripts/e2e.sh beside-velero builds it" >&2
+  exit 3
+fi
 
 state=$(mktemp -d "${TMPDIR:-/tmp}/stevedore-e2e.XXXXXX")
 trap finish EXIT

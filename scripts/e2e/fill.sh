@@ -9,7 +9,7 @@ printf 'a\nb' >"$(printf 'two\nlines')"
 ln -s hello link
 ln -s /nowhere dangling
 ln -s ../.. deep/er/up
-dd if=/dev/urandom of=random bs=1048576 count=100 2>/dev/null
+dd if=/dev/urandom of=random bs=1048576 count=48 2>/dev/null
 dd if=/dev/zero of=sparse bs=1 count=1 seek=33554431 2>/dev/null
 i=0
 while [ $i -lt 500 ]; do

@@ -3,7 +3,7 @@
 
 claim() { # name, mode, [selector]
   local size=1Gi
-  [[ $2 != Block ]] || size=256Mi
+  [[ $2 != Block ]] || size=64Mi
   kube apply -f - >>"$state/log/apply.log" <<Y
 apiVersion: v1
 kind: PersistentVolumeClaim
@@ -56,22 +56,26 @@ download() { # claim, task of its upload, [what happens while its mover runs]
   [[ -n $snapshot ]] || fail "DataUpload $task has no snapshotID"
   kube -n shop delete pod restored --ignore-not-found --grace-period 1 >/dev/null
   kube -n shop delete pvc restored --ignore-not-found >/dev/null
+  ask_download "$task" restored "$(kube -n shop get pvc "$claim" -o jsonpath='{.spec.volumeMode}')" "$snapshot"
+  task_ends "datadownload/$task" "${3:-}"
+  until_true 30 "the restored claim is bound" bound restored
+}
+
+ask_download() { # task, new claim, its mode, snapshot, [more of the specification]
   kube apply -f - >>"$state/log/apply.log" <<Y
 apiVersion: velero.io/v2alpha1
 kind: DataDownload
-metadata: {namespace: velero, name: $task, labels: {velero.io/restore-name: $task}}
+metadata: {namespace: velero, name: $1, labels: {velero.io/restore-name: $1}}
 spec:
-  targetVolume: {namespace: shop, pvc: restored, pv: ""}
+  targetVolume: {namespace: shop, pvc: $2, pv: ""}
   backupStorageLocation: default
   datamover: velero
-  snapshotID: $snapshot
+  snapshotID: $4
   sourceNamespace: shop
   operationTimeout: 10m0s
+  ${5:-}
 Y
-  claim restored "$(kube -n shop get pvc "$claim" -o jsonpath='{.spec.volumeMode}')" \
-    "selector: {matchLabels: {velero.io/dynamic-pv-restore: shop.restored.$task}}"
-  task_ends "datadownload/$task" "${3:-}"
-  until_true 30 "the restored claim is bound" bound restored
+  claim "$2" "$3" "selector: {matchLabels: {velero.io/dynamic-pv-restore: shop.$2.$1}}"
 }
 
 bound() { [[ $(kube -n shop get pvc "$1" -o jsonpath='{.status.phase}') == Bound ]]; }
@@ -93,6 +97,8 @@ let_movers_go_on() {
   for container in "${halted[@]}"; do on_node ctr --namespace k8s.io tasks resume "$container"; done
   halted=()
 }
+
+phase_is() { [[ $(phase "$1") == "$2" ]]; }
 
 phase() { kube -n velero get "$1" -o jsonpath='{.status.phase}'; }
 

@@ -9,16 +9,16 @@ make_volumes() {
 }
 
 # So that the next backup has something to read and to send.
-write_more() { kube -n shop exec files -- dd if=/dev/urandom of=/data/random bs=1048576 count=64 conv=notrunc 2>/dev/null; }
+write_more() { kube -n shop exec files -- dd if=/dev/urandom of=/data/random bs=1048576 count=32 conv=notrunc 2>/dev/null; }
 
 # A device with data at its begin, in its middle and at its end, and nothing between.
 make_device() {
   claim device Block
   pod device 'volumeDevices: [{name: data, devicePath: /dev/data}]'
   kube -n shop exec device -- sh -ec '
-    dd if=/dev/urandom of=/dev/data bs=1048576 count=16 2>/dev/null
-    dd if=/dev/urandom of=/dev/data bs=1048576 count=7 seek=100 2>/dev/null
-    dd if=/dev/urandom of=/dev/data bs=4096 count=1 seek=65535 2>/dev/null
+    dd if=/dev/urandom of=/dev/data bs=1048576 count=8 2>/dev/null
+    dd if=/dev/urandom of=/dev/data bs=1048576 count=3 seek=40 2>/dev/null
+    dd if=/dev/urandom of=/dev/data bs=4096 count=1 seek=16383 2>/dev/null
     sync'
 }
 
@@ -44,15 +44,19 @@ Y
   kube -n shop wait --for condition=Ready "pod/$1" --timeout 120s >/dev/null
 }
 
-data() { # claim, [namespace]; prints the folder, or the file of a block volume, where the driver keeps it
+data() { # claim; prints the folder, or the file of a block volume, where the driver keeps it
   local volume
-  volume=$(kube -n "${2:-shop}" get pvc "$1" -o jsonpath='{.spec.volumeName}')
+  volume=$(kube -n shop get pvc "$1" -o jsonpath='{.spec.volumeName}')
   echo "$state/var/lib/csi-hostpath/volumes/$(kube get pv "$volume" -o jsonpath='{.spec.csi.volumeHandle}')/data"
 }
 
 compare_files() { # claim
   list "$(data "$1")" >"$state/log/$1.list"
-  list "$(data restored)" >"$state/log/restored.list"
+  compare_with "$1" "$(data restored)"
+}
+
+compare_with() { # what has a list, folder
+  list "$2" >"$state/log/restored.list"
   diff "$state/log/$1.list" "$state/log/restored.list" >&2 || fail "what came back differs from $1"
   echo "   equal: $(grep -c '^[a-z] [0-7]* ' "$state/log/$1.list") names, kinds, modes, owners, times, sizes, links and checksums"
 }

@@ -13,9 +13,14 @@ install_velero() {
     "/velero-plugin-for-aws=${programs[1]}"
   "$here/node.sh" load "$state" "$state/velero.tar" "$state/plugin.tar"
   printf '[default]\naws_access_key_id = e2e\naws_secret_access_key = %s\n' "$secret" >"$state/credentials"
+  kube create namespace velero >/dev/null
+  kube -n velero create configmap node-agent-config --from-literal 'agent={"podLabels":{"set-by":"configuration"}}' >/dev/null
   velero install --image localhost/velero:1 --plugins localhost/velero-plugin-for-aws:1 --provider aws --bucket velero \
     --secret-file "$state/credentials" --use-node-agent --use-volume-snapshots=false --features EnableCSI \
+    --node-agent-configmap node-agent-config \
     --backup-location-config "region=us-east-1,s3ForcePathStyle=true,s3Url=http://$STORE" >"$state/log/velero-install.log"
+  kube -n velero patch deployment velero --type json --patch \
+    '[{"op": "add", "path": "/spec/template/spec/containers/0/args/-", "value": "--item-operation-sync-frequency=2s"}]' >/dev/null
   kube -n velero rollout status deployment/velero --timeout 120s >/dev/null
   agents_ready
   kube -n velero get daemonset node-agent -o jsonpath='{.spec.template}' >"$state/velero-template"
@@ -25,47 +30,42 @@ install_velero() {
 
 location_is_available() { [[ $(kube -n velero get backupstoragelocation default -o jsonpath='{.status.phase}') == Available ]]; }
 
-# Runs the commands of a section of docs/install.md as they stand there. Arguments: its title, and sed's arguments that fill in
-# what it leaves to the reader.
+# Runs the commands of a section of docs/install.md as they stand there. Arguments: its title, and a command of sed that fills
+# in what it leaves to the reader.
 follow() {
   local title=$1 folder=$state/docs/stevedore
-  shift
   if [[ ! -d $folder ]]; then
     mkdir -p "$folder/src/main" "$folder/../my-node-agent"
     cp -r "$root/src/main/kubernetes" "$folder/src/main"
     awk '/^```yaml/ { on = 1; next } /^```/ { on = 0 } on' "$root/docs/install.md" |
       sed -e 's|newName:.*|newName: stevedore|' -e 's|newTag:.*|newTag: e2e|' >"$folder/../my-node-agent/kustomization.yaml"
   fi
-  awk -v title="## $title" '$0 == title { on = 1; next } /^## / { on = 0 } on && sub(/^    /, "")' "$root/docs/install.md" |
-    sed "$@" >"$state/commands"
+  awk -v title="## $title" '/^## / { on = $0 == title } /^```/ { fenced = !fenced } on && !fenced && sub(/^    /, "")' \
+    "$root/docs/install.md" | sed "${2:-}" >"$state/commands"
   [[ -s $state/commands ]] || fail "docs/install.md has no commands under $title"
+  echo "   $title"
   sed 's/^/   $ /' "$state/commands"
-  on_node bash -c 'cd -- "$1" && bash -e "$2"' bash "$folder" "$state/commands" >>"$state/log/follow.log"
+  on_node bash -c 'cd -- "$1" && bash -e "$2"' bash "$folder" "$state/commands" >>"$state/log/follow.log" 2>&1 ||
+    fail "these failed: $(tail "$state/log/follow.log")"
   agents_ready
 }
 
-backup() { # name, [what happens while its mover runs]
+backup() { # name, [what happens before it ends]
   list "$(data files)" >"$state/log/$1.list"
+  cp "$(data device)" "$state/device"
   velero backup create "$1" --include-namespaces shop --snapshot-move-data >/dev/null
-  if [[ -n ${2:-} ]]; then
-    until_true 120 "a mover of $1 runs" mover_of "$1"
-    "$2"
-  fi
-  ends "backup/$1"
+  if [[ -n ${2:-} ]]; then "$2" "$1"; else ends "backup/$1"; fi
 }
 
-mover_of() { # backup
-  [[ $(kube -n velero get datauploads -l "velero.io/backup-name=$1" -o jsonpath='{.items[0].status.phase}') == InProgress ]]
-}
-
-# A backup into a namespace of its own, and what came back beside what was in the volume.
+# As after a loss: the namespace is gone, and comes back with what was in its volumes.
 restore() { # backup
-  velero restore create "$1" --from-backup "$1" --namespace-mappings "shop:$1" >/dev/null
+  kube delete namespace shop >/dev/null
+  velero restore create "$1" --from-backup "$1" >/dev/null
   ends "restore/$1"
-  list "$(data files "$1")" >"$state/log/restored.list"
-  diff "$state/log/$1.list" "$state/log/restored.list" >&2 || fail "what came back of $1 differs"
-  echo "   equal: $(grep -c '^[a-z] [0-7]* ' "$state/log/$1.list") names, kinds, modes, owners, times, sizes, links and checksums"
-  kube delete namespace "$1" >/dev/null
+  kube -n shop wait --for condition=Ready pod/files pod/device --timeout 120s >/dev/null
+  compare_with "$1" "$(data files)"
+  cmp "$state/device" "$(data device)" || fail "the block volume of $1 came back as another"
+  echo "   equal: $(stat -c %s "$state/device") bytes of the block volume"
 }
 
 ends() { # kind/name
@@ -82,12 +82,61 @@ ends() { # kind/name
         fail "$1 is $phase; see $state/log/${1/\//-}.describe"
         ;;
     esac
-    sleep 1
+    sleep 0.5
   done
   fail "$1 did not end: ${phase:-New}"
+}
+
+upload_of() { # backup, claim, JSON path; of the task that moves the claim
+  kube -n velero get datauploads -l "velero.io/backup-name=$1" -o jsonpath="{.items[?(@.spec.sourcePVC==\"$2\")]$3}"
+}
+
+uploads() { [[ $(upload_of "$1" files .status.phase) == InProgress ]]; }
+
+# One task in each phase that lasts, and then no agent, as while its pod is moved to another image.
+tasks_in_other_phases() { # backup whose task is to be in progress
+  local snapshot
+  snapshot=$(upload_of by-image files .status.snapshotID)
+  until_true 120 "a mover of $1 runs" uploads "$1"
+  halt_mover "$(upload_of "$1" files .metadata.name)"
+  [[ $(kube -n velero get pods -l set-by=configuration -o name) == *"$(upload_of "$1" files .metadata.name)"* ]] ||
+    fail "the mover has nothing of the configuration of Velero's agents"
+  ask_download canceled canceled Filesystem "$snapshot" "cancel: true"
+  ask_download prepared prepared Filesystem "$snapshot"
+  until_true 60 "canceled is Canceled" phase_is datadownload/canceled Canceled
+  until_true 60 "prepared is Prepared" phase_is datadownload/prepared Prepared
+  kube cordon node >/dev/null
+  ask_download accepted accepted Filesystem "$snapshot"
+  until_true 60 "accepted is Accepted" phase_is datadownload/accepted Accepted
+  until_true 60 "accepted has a pod" kube -n velero get pod accepted
+  kube -n velero patch daemonset node-agent --patch '{"spec": {"template": {"spec": {"nodeSelector": {"no": "node"}}}}}' >/dev/null
+  kube -n velero wait pod --selector role=node-agent --for delete --timeout 60s >/dev/null
+  ask_download new new Filesystem "$snapshot"
+  kube -n velero get datauploads,datadownloads -o 'custom-columns=TASK:.metadata.name,PHASE:.status.phase' | sed 's/^/   /'
+}
+
+tasks_are_taken_over() {
+  local task
+  until_true 60 "Velero's agents look at tasks" phase_is datadownload/new Accepted
+  kube uncordon node >/dev/null
+  let_movers_go_on
+  ends backup/half-way
+  for task in prepared accepted new; do until_true 120 "$task is Completed" phase_is "datadownload/$task" Completed; done
+  phase_is datadownload/canceled Canceled || fail "canceled is $(phase datadownload/canceled)"
+  for task in prepared accepted new; do compare_with by-image "$(data "$task")"; done
 }
 
 template_is_as_it_was() {
   kube -n velero get daemonset node-agent -o jsonpath='{.spec.template}' | cmp - "$state/velero-template" ||
     fail "the pod template is not what velero install made"
+}
+
+# Ours may make a BackupRepository, which the server then sets up; everything else of its kind we only read.
+read_only() {
+  local changed
+  changed=$(grep '"userAgent":"fabric8' "$state/audit.log" | grep -v '"verb":"\(get\|list\|watch\)"' |
+    grep '"resource":"\(backuprepositories\|backupstoragelocations\|secrets\|configmaps\|backups\|restores\)"' |
+    grep -v '"verb":"create".*"resource":"backuprepositories"' || true)
+  [[ -z $changed ]] || fail "changed by ours: $changed"
+  [[ $(kube -n velero get backuprepositories -o jsonpath='{.items[*].status.phase}') == Ready ]] || fail "no repository, or not ready"
 }

@@ -87,6 +87,13 @@ snapshot_crds() { # prints the folder with the definitions of CSI's snapshot kin
   echo "$folder"
 }
 
+velero_is_built() {
+  local name
+  for name in velero velero-plugin-for-aws; do
+    [[ -x $programs_cache/$name-$(module_version "$here/node/programs/$name")/$name ]] || return
+  done
+}
+
 velero_programs() { # the real Velero server with its own agent, and its plugin for S3; prints the paths
   pinned_program velero velero github.com/vmware-tanzu/velero/cmd/velero \
     "-X github.com/vmware-tanzu/velero/pkg/buildinfo.Version=v%s"
