@@ -10,6 +10,7 @@ import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.datapath.Slots;
 import io.stevedore.kube.Agents;
 import io.stevedore.kube.Cluster;
+import io.stevedore.kube.EventWriter;
 import io.stevedore.kube.Examination;
 import io.stevedore.kube.MoverLogs;
 import io.stevedore.kube.Sessions;
@@ -54,7 +55,8 @@ final class AgentAssembly implements AutoCloseable {
                 new Sessions(client, cluster, wakeups::wake),
                 new Steps(client),
                 new Slots(slots),
-                new Examination(client, cluster),
+                new Examination(cluster),
+                new EventWriter(client, clock),
                 new MoverLogs(client, System.out),
                 new MeteredEvents(metrics),
                 this::queueFull,

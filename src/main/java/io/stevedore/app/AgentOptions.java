@@ -1,6 +1,7 @@
 package io.stevedore.app;
 
 import io.stevedore.config.ConfigState;
+import io.stevedore.diagnosis.FailFast;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param moverServiceAccount from {@code --mover-service-account}; empty for the DaemonSet's
  * @param configPolicy        from {@code --config-policy}
  * @param restartOnConfigChange from {@code --restart-on-config-change}
+ * @param failFast            from {@code --fail-fast}
  */
 record AgentOptions(
         String namespace,
@@ -23,5 +25,6 @@ record AgentOptions(
         String moverServiceAccount,
         ConfigState.Policy configPolicy,
         boolean restartOnConfigChange,
+        FailFast failFast,
         GlobalOptions.LogLevel logLevel,
         GlobalOptions.LogFormat logFormat) {}

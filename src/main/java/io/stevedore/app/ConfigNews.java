@@ -5,7 +5,7 @@ import io.stevedore.api.Names;
 import io.stevedore.config.ConfigDrift;
 import io.stevedore.config.ConfigProblem;
 import io.stevedore.config.ConfigState;
-import io.stevedore.kube.ConfigMapEvents;
+import io.stevedore.kube.EventWriter;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
  * @param name of the ConfigMap
  * @param about empty when there is none
  */
-record ConfigNews(ConfigMapEvents events, String name, Optional<ConfigMap> about) {
+record ConfigNews(EventWriter events, String name, Optional<ConfigMap> about) {
     private static final Logger LOG = Logger.getLogger(ConfigNews.class);
 
     /** The warnings, if there are any. */

@@ -6,8 +6,8 @@ import io.stevedore.config.ConfigSource;
 import io.stevedore.config.ConfigView;
 import io.stevedore.config.RestartSpread;
 import io.stevedore.kube.Cluster;
-import io.stevedore.kube.ConfigMapEvents;
 import io.stevedore.kube.ConfigMapWatch;
+import io.stevedore.kube.EventWriter;
 import io.stevedore.reconcile.ConfigDrifts;
 import io.stevedore.reconcile.RestartOnChange;
 import java.time.InstantSource;
@@ -26,7 +26,7 @@ final class ConfigWatching implements AutoCloseable {
     private final List<ConfigMapWatch> watches = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("config-restart").factory());
-    private final ConfigMapEvents events;
+    private final EventWriter events;
     private final ConfigDrifts drifts;
     private final RestartOnChange restart;
 
@@ -36,7 +36,7 @@ final class ConfigWatching implements AutoCloseable {
         this.options = options;
         this.client = client;
         this.sources = sources;
-        this.events = new ConfigMapEvents(client, InstantSource.system());
+        this.events = new EventWriter(client, InstantSource.system());
         this.drifts = new ConfigDrifts(sources, this::changed);
         this.restart = new RestartOnChange(
                 () -> options.restartOnConfigChange() && drifts.restartHelps(),

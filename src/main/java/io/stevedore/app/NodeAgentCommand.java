@@ -2,6 +2,7 @@ package io.stevedore.app;
 
 import io.quarkus.runtime.Quarkus;
 import io.stevedore.config.ConfigState;
+import io.stevedore.diagnosis.FailFast;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -74,6 +75,15 @@ final class NodeAgentCommand {
                         + " anew; one node after the other, and never with a configuration that is faulty.")
         boolean restartOnConfigChange;
 
+        @Option(
+                names = "--fail-fast",
+                paramLabel = "CODE,...",
+                defaultValue = "",
+                description = "Findings that fail a task when they have not healed after a minute, added to those that"
+                        + " do by default, or with a leading - taken from them; docs/diagnosis.md lists all.",
+                converter = FailFastCodes.class)
+        FailFast failFast = FailFast.parse("");
+
         @Override
         public Integer call() {
             Map<String, String> environment = System.getenv();
@@ -91,6 +101,7 @@ final class NodeAgentCommand {
                     moverServiceAccount,
                     configPolicy,
                     restartOnConfigChange,
+                    failFast,
                     global.logLevel,
                     global.logFormat);
             ServerProperties.set(global, options.namespace(), server.metricsAddress);

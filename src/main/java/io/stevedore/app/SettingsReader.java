@@ -14,7 +14,7 @@ import io.stevedore.config.NodeAgentConfig;
 import io.stevedore.config.NodeAgentConfig.CachePvc;
 import io.stevedore.config.NodeRules;
 import io.stevedore.kube.ClientFacts;
-import io.stevedore.kube.ConfigMapEvents;
+import io.stevedore.kube.EventWriter;
 import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.task.TaskPolicy;
 import java.time.Duration;
@@ -32,14 +32,14 @@ final class SettingsReader {
     private final AgentOptions options;
     private final KubernetesClient client;
     private final ClusterFacts facts;
-    private final ConfigMapEvents events;
+    private final EventWriter events;
     private final Map<String, ConfigMap> found = new HashMap<>();
     private final List<ConfigSource> sources = new ArrayList<>();
 
     SettingsReader(AgentOptions options, KubernetesClient client) {
         this.options = options;
         this.client = client;
-        this.events = new ConfigMapEvents(client, InstantSource.system());
+        this.events = new EventWriter(client, InstantSource.system());
         this.facts = new ReadableFacts(new ClientFacts(client, false));
     }
 
@@ -67,6 +67,7 @@ final class SettingsReader {
                 priorityClass(config.priorityClassName()),
                 options.moverServiceAccount(),
                 config.cachePVC().filter(this::usable),
+                options.failFast(),
                 ((CacheLimit.Known) limit).bytes());
     }
 
@@ -112,7 +113,13 @@ final class SettingsReader {
         Duration takeover = ConfigProvider.getConfig()
                 .getOptionalValue("stevedore.takeover", Duration.class)
                 .orElse(TaskPolicy.DEFAULT.takeover());
-        return TaskPolicy.DEFAULT.withPrepareTimeout(options.prepareTimeout()).withTakeover(takeover);
+        Duration healing = ConfigProvider.getConfig()
+                .getOptionalValue("stevedore.healing", Duration.class)
+                .orElse(TaskPolicy.DEFAULT.healing());
+        return TaskPolicy.DEFAULT
+                .withPrepareTimeout(options.prepareTimeout())
+                .withTakeover(takeover)
+                .withHealing(healing);
     }
 
     /** How many volumes this node moves at once. */

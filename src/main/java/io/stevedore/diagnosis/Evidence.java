@@ -1,28 +1,49 @@
 package io.stevedore.diagnosis;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
+import io.stevedore.expose.Obstacle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What exists of an exposed volume at one moment.
  *
+ * @param obstacle     what the expose ran against last
  * @param snapshot     the one that the volume is made from: ours once it exists, before that the source's
- * @param events       Warning events on pod and claim
- * @param agentMissing no agent runs on the node that the pod was scheduled to
+ * @param content      of our snapshot
+ * @param claim        ours
+ * @param missingClass the claim's StorageClass does not exist; with the configuration key that names it, where one does
+ * @param node         the one that the pod was scheduled to
+ * @param agentMissing no agent runs on that node
+ * @param events       on pod and claim
  * @param waitingFor   what the expose last waited for; empty when it had got through
+ * @param waited       since the task was accepted
  */
 public record Evidence(
-        Optional<Pod> pod,
-        Optional<PersistentVolumeClaim> claim,
-        Optional<PersistentVolume> volume,
+        Optional<Obstacle> obstacle,
         Optional<VolumeSnapshot> snapshot,
         Optional<VolumeSnapshotContent> content,
-        List<Event> events,
+        Optional<PersistentVolumeClaim> claim,
+        Optional<String> missingClass,
+        Optional<PersistentVolume> volume,
+        Optional<Pod> pod,
+        Optional<Node> node,
         boolean agentMissing,
-        String waitingFor) {}
+        List<Event> events,
+        String waitingFor,
+        Duration waited) {
+    /** What nobody explains is no finding before; a snapshot or a volume may take that long. */
+    static final Duration USUAL = Duration.ofSeconds(20);
+
+    /** Whether it takes longer than it usually does. */
+    boolean takesLong() {
+        return waited.compareTo(USUAL) >= 0;
+    }
+}

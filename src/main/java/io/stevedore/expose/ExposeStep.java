@@ -26,6 +26,9 @@ public sealed interface ExposeStep {
     /** Nothing to do until that object changes. */
     record Await(ObjectRef<?> ref, String what) implements ExposeStep {}
 
+    /** Nothing to do until somebody takes that away. */
+    record Blocked(Obstacle obstacle) implements ExposeStep {}
+
     /** The plan is through. */
     record Done() implements ExposeStep {}
 

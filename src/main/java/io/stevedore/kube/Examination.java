@@ -1,71 +1,102 @@
 package io.stevedore.kube;
 
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.stevedore.diagnosis.Evidence;
 import io.stevedore.diagnosis.Examiner;
+import io.stevedore.diagnosis.Finding;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.task.TaskRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Collects the evidence of a volume that did not get ready, before it is taken down. */
+/** Collects the evidence of a volume that does not get ready. */
 public final class Examination {
     private static final Logger LOG = Logger.getLogger(Examination.class);
+    /** Most volumes are ready by then, and their events are followed when their movers start. */
+    private static final Duration EVENTS_FROM = Duration.ofSeconds(4);
 
-    private final KubernetesClient client;
     private final Cluster cluster;
 
-    public Examination(KubernetesClient client, Cluster cluster) {
-        this.client = client;
+    public Examination(Cluster cluster) {
         this.cluster = cluster;
     }
 
-    /** The causes in one text; empty when none can be seen. */
-    public String causes(Session session, Optional<ObjectRef<VolumeSnapshot>> source, String waitingFor) {
+    /**
+     * What to look at.
+     *
+     * @param source   the snapshot that the volume is made from
+     * @param classKey the configuration key that names the StorageClass of our claim; empty when the task does
+     * @param waited   since the task was accepted
+     */
+    public record Subject(Optional<ObjectRef<VolumeSnapshot>> source, Optional<String> classKey, Duration waited) {}
+
+    /** How objects are read. */
+    private interface Reader {
+        <T extends HasMetadata> Optional<T> read(ObjectRef<T> ref);
+    }
+
+    /** The most telling finding, from what is watched anyway: no request is made for it. */
+    public Optional<Finding> worst(Session session, Subject subject) {
+        if (subject.waited().compareTo(EVENTS_FROM) >= 0) {
+            session.followEvents();
+        }
+        return Examiner.worst(evidence(session, subject, session::known));
+    }
+
+    /** All causes in one text, for the end; empty when none can be seen. */
+    public String causes(Session session, Subject subject) {
         try {
-            List<String> causes = Examiner.causes(evidence(session, source, waitingFor));
+            session.followEvents();
+            List<String> causes = Examiner.causes(evidence(session, subject, session::read));
             causes.forEach(cause -> LOG.warnf("The volume did not get ready: %s", cause));
             return String.join("; ", causes);
         } catch (RuntimeException e) {
             LOG.warnf("What exists of the volume could not be examined: %s", e.getMessage());
-            return waitingFor.isEmpty() ? "" : "still waiting for " + waitingFor;
+            return session.waitingFor.isEmpty() ? "" : "still waiting for " + session.waitingFor;
         }
     }
 
-    private Evidence evidence(Session session, Optional<ObjectRef<VolumeSnapshot>> source, String waitingFor) {
+    private Evidence evidence(Session session, Subject subject, Reader reader) {
         TaskRef task = session.task();
-        Optional<Pod> pod = session.read(ObjectRef.pod(task.namespace(), task.name()));
-        Optional<PersistentVolumeClaim> claim = session.read(ObjectRef.claim(task.namespace(), task.name()));
-        Optional<VolumeSnapshot> own = session.read(ObjectRef.snapshot(task.namespace(), task.name()));
-        boolean scheduled = pod.map(p -> p.getSpec().getNodeName() != null).orElse(false);
+        Optional<Pod> pod = reader.read(ObjectRef.pod(task.namespace(), task.name()));
+        Optional<PersistentVolumeClaim> claim = reader.read(ObjectRef.claim(task.namespace(), task.name()));
+        Optional<VolumeSnapshot> own = reader.read(ObjectRef.snapshot(task.namespace(), task.name()));
+        Optional<VolumeSnapshot> snapshot = own.or(() -> subject.source().flatMap(reader::read));
+        Optional<VolumeSnapshotContent> content = own.flatMap(any -> reader.read(ObjectRef.content(task.name())));
+        Optional<String> node = pod.map(p -> p.getSpec().getNodeName());
         return new Evidence(
-                pod,
+                session.obstacle,
+                snapshot,
+                content,
                 claim,
+                claim.flatMap(c -> missingClass(c, subject, reader)),
                 claim.map(c -> c.getSpec().getVolumeName())
                         .filter(name -> !name.isEmpty())
-                        .flatMap(name -> session.read(ObjectRef.volume(name))),
-                own.or(() -> source.flatMap(session::read)),
-                own.flatMap(snapshot -> session.read(ObjectRef.content(task.name()))),
-                Stream.<HasMetadata>concat(pod.stream(), claim.stream())
-                        .flatMap(object -> events(task.namespace(), object).stream())
-                        .toList(),
-                scheduled && cluster.agentOn(pod.get().getSpec().getNodeName()).isEmpty(),
-                waitingFor);
+                        .flatMap(name -> reader.read(ObjectRef.volume(name))),
+                pod,
+                node.flatMap(name -> reader.<Node>read(ObjectRef.node(name))),
+                node.map(name -> cluster.agentOn(name).isEmpty()).orElse(false),
+                session.events(),
+                session.waitingFor,
+                subject.waited());
     }
 
-    private List<Event> events(String namespace, HasMetadata object) {
-        return client.v1()
-                .events()
-                .inNamespace(namespace)
-                .withField("involvedObject.uid", object.getMetadata().getUid())
-                .list()
-                .getItems();
+    private static Optional<String> missingClass(PersistentVolumeClaim claim, Subject subject, Reader reader) {
+        return Optional.ofNullable(claim.getSpec().getStorageClassName())
+                .filter(name -> !name.isEmpty())
+                .filter(name -> reader.read(ObjectRef.storageClass(name)).isEmpty())
+                .map(name -> "its StorageClass %s%s does not exist"
+                        .formatted(
+                                name,
+                                subject.classKey()
+                                        .map(key -> ", which %s of the configuration names,".formatted(key))
+                                        .orElse("")));
     }
 }

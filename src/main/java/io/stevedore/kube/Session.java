@@ -9,14 +9,17 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.stevedore.api.Names;
+import io.stevedore.diagnosis.Notice;
 import io.stevedore.expose.ExposeStep;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.Obstacle;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.TaskRef;
 import io.stevedore.task.Verdict;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +48,8 @@ public final class Session implements AutoCloseable {
     public Optional<Instant> cancelingSince = Optional.empty();
     public Optional<Instant> finishingSince = Optional.empty();
     public String waitingFor = "";
+    public Optional<Obstacle> obstacle = Optional.empty();
+    public volatile Notice notice = Notice.NONE; // metrics look at it too
     public boolean logMerged;
 
     Session(TaskRef task, KubernetesClient client, Cluster cluster, Runnable wake) {
@@ -89,6 +94,11 @@ public final class Session implements AutoCloseable {
         return watch.getStore().list().stream().findFirst().map(ref.type()::cast);
     }
 
+    /** What is known of an object without asking; empty also when nothing is. */
+    <T extends HasMetadata> Optional<T> known(ObjectRef<T> ref) {
+        return cluster.covers(ref) || watches.containsKey(ref) ? read(ref) : Optional.empty();
+    }
+
     /** Asks the API server. */
     public <T extends HasMetadata> Optional<T> live(ObjectRef<T> ref) {
         Optional<T> object = Optional.ofNullable(resource(ref).get());
@@ -130,15 +140,20 @@ public final class Session implements AutoCloseable {
         written.remove(ref);
     }
 
-    /** Follows the mover's events; the progress they tell wakes the task. */
-    public void followMover() {
+    /** Follows the events on everything of the task's name: the mover's progress, and what goes wrong before it. */
+    public void followEvents() {
         if (events == null) {
             events = client.v1()
                     .events()
                     .inNamespace(task.namespace())
-                    .withField("involvedObject.uid", task.uid())
+                    .withField("involvedObject.name", task.name())
                     .inform(new Events());
         }
+    }
+
+    /** The events that were seen; none before they are followed. */
+    List<Event> events() {
+        return events == null ? List.of() : events.getStore().list();
     }
 
     /** The newest progress; empty before the first. */
@@ -168,6 +183,9 @@ public final class Session implements AutoCloseable {
                     progress = told;
                     wake.run();
                 });
+            } else if ("Warning".equals(event.getType())
+                    && !task.uid().equals(event.getInvolvedObject().getUid())) {
+                wake.run();
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** The sessions of the tasks that this agent works on, by uid. */
 public final class Sessions implements AutoCloseable {
@@ -28,6 +29,11 @@ public final class Sessions implements AutoCloseable {
 
     public Optional<Session> existing(String uid) {
         return Optional.ofNullable(open.get(uid));
+    }
+
+    /** How many of the tasks that are worked on are like that. */
+    public int count(Predicate<Session> like) {
+        return (int) open.values().stream().filter(like).count();
     }
 
     public void end(String uid) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.stevedore.expose.ExposeStep;
 import io.stevedore.expose.Facts;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.Obstacle;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +33,9 @@ public final class Steps {
 
         record Done() implements Reached {}
 
+        /** Not before somebody takes that away; another try is worth it. */
+        record Blocked(Obstacle obstacle) implements Reached {}
+
         record Broken(String cause) implements Reached {}
     }
 
@@ -47,20 +51,23 @@ public final class Steps {
                 case ExposeStep.Done ignored -> {
                     return new Reached.Done();
                 }
+                case ExposeStep.Blocked blocked -> {
+                    return new Reached.Blocked(blocked.obstacle());
+                }
                 case ExposeStep.Broken broken -> {
                     return new Reached.Broken(broken.cause());
                 }
                 case ExposeStep.Create create -> {
-                    Optional<String> refused = create(session, create.object());
+                    Optional<Obstacle> refused = create(session, create.object());
                     if (refused.isPresent()) {
-                        return new Reached.Broken(refused.get());
+                        return new Reached.Blocked(refused.get());
                     }
                     facts = new Facts();
                 }
                 case ExposeStep.Patch patch -> {
-                    Optional<String> refused = patch(session, patch.ref(), patch.patch());
+                    Optional<Obstacle> refused = patch(session, patch.ref(), patch.patch());
                     if (refused.isPresent()) {
-                        return new Reached.Broken(refused.get());
+                        return new Reached.Blocked(refused.get());
                     }
                     facts = new Facts();
                 }
@@ -83,7 +90,7 @@ public final class Steps {
         return recalled.get();
     }
 
-    private Optional<String> create(Session session, HasMetadata object) {
+    private Optional<Obstacle> create(Session session, HasMetadata object) {
         ObjectRef<?> ref = ObjectRef.of(object);
         try {
             session.wrote(ref, client.resource(object).create());
@@ -94,11 +101,11 @@ public final class Steps {
                 session.live(ref); // a watch was late, or somebody else's: the plan decides with the real one
                 return Optional.empty();
             }
-            return refused(e, "create " + ref);
+            return refused(e, ref, "create");
         }
     }
 
-    private <T extends HasMetadata> Optional<String> patch(Session session, ObjectRef<T> ref, String patch) {
+    private <T extends HasMetadata> Optional<Obstacle> patch(Session session, ObjectRef<T> ref, String patch) {
         try {
             T stub = stub(ref);
             session.wrote(ref, client.resource(stub).patch(PatchContext.of(PatchType.JSON_MERGE), patch));
@@ -109,7 +116,7 @@ public final class Steps {
                 session.live(ref);
                 return Optional.empty();
             }
-            return refused(e, "patch " + ref);
+            return refused(e, ref, "patch");
         }
     }
 
@@ -136,10 +143,11 @@ public final class Steps {
         session.deleted(uid);
     }
 
-    /** What the API server will say again however often it is asked is the plan's end; the rest is tried again. */
-    private static Optional<String> refused(KubernetesClientException e, String what) {
+    /** What the API server says again until somebody changes something; anything else goes away by itself. */
+    private static Optional<Obstacle> refused(KubernetesClientException e, ObjectRef<?> ref, String what) {
         if (e.getCode() == 400 || e.getCode() == 403 || e.getCode() == 404 || e.getCode() == 422) {
-            return Optional.of("error to " + what + ": " + reason(e));
+            return Optional.of(
+                    new Obstacle(Obstacle.Kind.REFUSED, ref.toString(), "error to " + what + " it: " + reason(e)));
         }
         throw e;
     }

@@ -95,6 +95,22 @@ public final class AgentMetrics {
                 .register(registry);
     }
 
+    /**
+     * Registers the gauge of one cause; the first call of each kind and code counts.
+     *
+     * @param code     what keeps volumes from getting ready
+     * @param standing tasks of which that is told now
+     */
+    public void findings(TaskKind kind, String code, IntSupplier standing) {
+        Gauge.builder("stevedore_task_findings", standing::getAsInt)
+                .description("Tasks that wait with this cause, which this agent told on them")
+                .tag("node", node)
+                .tag("kind", kind.label())
+                .tag("code", code)
+                .strongReference(true)
+                .register(registry);
+    }
+
     public void accepted(TaskKind kind) {
         transitions(kind, TaskStep.ACCEPTED).increment();
     }

@@ -57,8 +57,14 @@ public final class Permissions {
                             "get list watch",
                             "the agent's configuration, and whether it is still the one in use")
                     .when("an option names a ConfigMap"),
-            need(AGENT, NAMESPACE, CORE, "events", "create", "what is wrong with a configuration, or new in it")
-                    .when("there is something to say of a ConfigMap"),
+            need(
+                            AGENT,
+                            NAMESPACE,
+                            CORE,
+                            "events",
+                            "create",
+                            "why a volume does not get ready; what is wrong with a configuration, or new in it")
+                    .when("there is something to say of a task or of a ConfigMap"),
             need(
                     AGENT,
                     NAMESPACE,

@@ -66,7 +66,7 @@ final class Actor<T extends HasMetadata> {
                 && observed.task().node().equals(observed.thisNode())
                 && observed.mover() instanceof Mover.Running;
         if (follows) {
-            agent.sessions().of(observed.task().ref()).followMover(); // again after a restart
+            agent.sessions().of(observed.task().ref()).followEvents(); // again after a restart
         }
         if (observed.task().phase() instanceof Phase.Terminal && wait.again().isEmpty()) {
             return new Acted.Over<>();
@@ -99,15 +99,14 @@ final class Actor<T extends HasMetadata> {
             return new Acted.Again<>(object);
         }
         TaskPlans plans = binding.plans(object, agent.settings(), host.get());
-        return switch (agent.steps().run(session, plans::expose)) {
-            case Reached.Waiting waiting -> {
-                session.waitingFor = waiting.what();
-                yield Acted.later(left(observed));
-            }
-            case Reached.Done ignored -> {
-                session.waitingFor = "";
-                yield Acted.later(left(observed)); // the pod's events go on from here
-            }
+        Reached reached = agent.steps().run(session, plans::expose);
+        session.waitingFor = reached instanceof Reached.Waiting waiting ? waiting.what() : "";
+        session.obstacle =
+                reached instanceof Reached.Blocked blocked ? Optional.of(blocked.obstacle()) : Optional.empty();
+        return switch (reached) {
+            case Reached.Waiting ignored -> Acted.later(left(observed));
+            case Reached.Done ignored -> Acted.later(left(observed)); // the pod's events go on from here
+            case Reached.Blocked ignored -> Acted.later(left(observed));
             case Reached.Broken broken -> {
                 session.exposeFault = Optional.of(broken.cause());
                 yield new Acted.Again<>(object);
@@ -127,12 +126,16 @@ final class Actor<T extends HasMetadata> {
 
     private Acted<T> prepare(T object, Observed observed, Context<T> context) {
         Optional<T> written = new TaskWriter<>(object)
-                .status(status -> status.put("phase", Phases.PREPARED).put("node", observed.thisNode()))
+                .status(status -> {
+                    status.put("phase", Phases.PREPARED).put("node", observed.thisNode());
+                    LiveDiagnosis.clear(binding, object, status);
+                })
                 .write(context);
         return done(
                 written,
                 "prepared",
-                ignored -> agent.events().prepared(binding.kind(), sinceAccepted(observed, object)));
+                ignored -> agent.events()
+                        .prepared(binding.kind(), TaskView.sinceAccepted(binding.status(object), observed.now())));
     }
 
     private Acted<T> start(T object, Observed observed, Context<T> context) {
@@ -141,24 +144,19 @@ final class Actor<T extends HasMetadata> {
                 .status(status -> {
                     status.put("phase", Phases.IN_PROGRESS).put("startTimestamp", seconds(observed.now()));
                     binding.started(status);
+                    LiveDiagnosis.clear(binding, object, status);
                 })
                 .write(context);
         if (written.isEmpty()) {
             agent.slots().release(observed.task().ref().uid());
         } else {
-            agent.sessions().of(observed.task().ref()).followMover();
+            agent.sessions().of(observed.task().ref()).followEvents();
         }
         return done(
                 written,
                 "the data path starts",
-                ignored -> agent.events().started(binding.kind(), sinceAccepted(observed, object)));
-    }
-
-    private Duration sinceAccepted(Observed observed, T object) {
-        return TaskView.accepted(binding.status(object))
-                .map(at -> Duration.between(at, observed.now()))
-                .filter(Duration::isPositive)
-                .orElse(Duration.ZERO);
+                ignored -> agent.events()
+                        .started(binding.kind(), TaskView.sinceAccepted(binding.status(object), observed.now())));
     }
 
     private Acted<T> report(T object, MoverProgress progress, Context<T> context) {

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.datapath.Slots;
 import io.stevedore.kube.Agents;
 import io.stevedore.kube.Cluster;
+import io.stevedore.kube.EventWriter;
 import io.stevedore.kube.Examination;
 import io.stevedore.kube.MoverLogs;
 import io.stevedore.kube.Sessions;
@@ -22,6 +23,7 @@ public record Agent(
         Steps steps,
         Slots slots,
         Examination examination,
+        EventWriter eventWriter,
         MoverLogs logs,
         TaskEvents events,
         PrepareQueue queue,

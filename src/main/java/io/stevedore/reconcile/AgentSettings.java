@@ -2,6 +2,7 @@ package io.stevedore.reconcile;
 
 import io.stevedore.config.NodeAgentConfig;
 import io.stevedore.config.NodeAgentConfig.CachePvc;
+import io.stevedore.diagnosis.FailFast;
 import io.stevedore.task.TaskPolicy;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param priorityClass       of mover pods; empty when none is configured or the configured one does not exist
  * @param moverServiceAccount from {@code --mover-service-account}; empty for the DaemonSet's
  * @param cache               from {@code cachePVC}; empty when it is not configured or cannot be used
+ * @param failFast            from {@code --fail-fast}
  * @param cacheLimit          bytes, from {@code --backup-repository-configmap}
  */
 public record AgentSettings(
@@ -24,4 +26,5 @@ public record AgentSettings(
         String priorityClass,
         String moverServiceAccount,
         Optional<CachePvc> cache,
+        FailFast failFast,
         long cacheLimit) {}

@@ -4,7 +4,6 @@ import static io.stevedore.reconcile.TaskView.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.config.CacheVolume;
 import io.stevedore.expose.ObjectRef;
@@ -12,10 +11,12 @@ import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.expose.restore.DownloadPlans;
 import io.stevedore.expose.restore.DownloadRequest;
+import io.stevedore.kube.Examination;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -98,8 +99,8 @@ public final class DownloadBinding implements TaskBinding<DataDownload> {
     }
 
     @Override
-    public Optional<ObjectRef<VolumeSnapshot>> source(DataDownload object) {
-        return Optional.empty();
+    public Examination.Subject subject(DataDownload object, AgentSettings settings, Instant now) {
+        return new Examination.Subject(Optional.empty(), Optional.empty(), TaskView.sinceAccepted(status(object), now));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.stevedore.api.Names;
 import io.stevedore.api.TaskStatus;
+import io.stevedore.expose.Obstacle;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.kube.Session;
@@ -67,6 +68,11 @@ final class Finisher<T extends HasMetadata> {
                 case Reached.Waiting waiting -> {
                     return handingOver(observed, session, object, waiting.what());
                 }
+                case Reached.Blocked(Obstacle obstacle) -> {
+                    session.verdict =
+                            Optional.of(Verdict.failed(HAND_OVER + obstacle.object() + ": " + obstacle.message()));
+                    return new Acted.Again<>(object);
+                }
                 case Reached.Broken broken -> {
                     session.verdict = Optional.of(Verdict.failed(HAND_OVER + broken.cause()));
                     return new Acted.Again<>(object);
@@ -113,7 +119,7 @@ final class Finisher<T extends HasMetadata> {
         if (!action.examine()) {
             return action.verdict();
         }
-        String causes = agent.examination().causes(session, binding.source(object), session.waitingFor);
+        String causes = agent.examination().causes(session, binding.subject(object, agent.settings(), observed.now()));
         return causes.isEmpty()
                 ? action.verdict()
                 : Verdict.failed(action.verdict().message() + ": " + causes);
@@ -156,6 +162,7 @@ final class Finisher<T extends HasMetadata> {
                     if (binding.status(object).map(was -> was.startTimestamp).isEmpty()) {
                         status.put("startTimestamp", now);
                     }
+                    LiveDiagnosis.clear(binding, object, status);
                     if (!verdict.message().isEmpty()) {
                         status.put("message", verdict.message());
                     }

@@ -4,6 +4,7 @@ import io.stevedore.metrics.AgentMetrics;
 import io.stevedore.metrics.FailureReason;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /** Counts transitions. */
 public record MeteredEvents(AgentMetrics metrics) implements TaskEvents {
@@ -20,6 +21,11 @@ public record MeteredEvents(AgentMetrics metrics) implements TaskEvents {
     @Override
     public void started(TaskKind kind, Duration wait) {
         metrics.started(metered(kind), wait);
+    }
+
+    @Override
+    public void found(TaskKind kind, String code, IntSupplier standing) {
+        metrics.findings(metered(kind), code, standing);
     }
 
     @Override

@@ -4,9 +4,12 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.stevedore.api.Names;
 import io.stevedore.datapath.MoverPods;
+import io.stevedore.diagnosis.Finding;
+import io.stevedore.diagnosis.Notice;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.Ownership;
 import io.stevedore.kube.Session;
+import io.stevedore.task.Cause;
 import io.stevedore.task.Mover;
 import io.stevedore.task.Observed;
 import io.stevedore.task.Phase;
@@ -42,12 +45,19 @@ final class Observer<T extends HasMetadata> {
                 mover,
                 session.flatMap(Session::progress),
                 session.flatMap(s -> s.exposeFault),
+                session.flatMap(s -> s.notice.standing()).map(this::cause),
                 session.flatMap(s -> s.verdict),
                 task.phase() instanceof Phase.New && !task.unwanted() ? blocked(object, ref) : Optional.empty(),
                 slotFree(task, mover, thisNode),
                 task.phase() instanceof Phase.Terminal && agent.cluster().leftovers(ref),
                 responsible && task.phase() instanceof Phase.Canceling ? cancelingSince(object, ref) : Optional.empty(),
                 agent.clock().instant());
+    }
+
+    private Cause cause(Notice.Standing standing) {
+        Finding finding = standing.finding();
+        return new Cause(
+                finding.text(), standing.since(), agent.settings().failFast().ends(finding));
     }
 
     /** As noted with the phase; agents of other makes note nothing, so of theirs the first look counts. */

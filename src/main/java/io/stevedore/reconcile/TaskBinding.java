@@ -3,15 +3,16 @@ package io.stevedore.reconcile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.TaskStatus;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.kube.Examination;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -43,8 +44,8 @@ public interface TaskBinding<T extends HasMetadata> {
     /** What has to exist before the task is taken. */
     Optional<ObjectRef<PersistentVolumeClaim>> prerequisite(T object);
 
-    /** The snapshot that the volume is made from, for the examination of one that does not get ready. */
-    Optional<ObjectRef<VolumeSnapshot>> source(T object);
+    /** What there is to look at when the volume does not get ready. */
+    Examination.Subject subject(T object, AgentSettings settings, Instant now);
 
     /** Fields of the status that only this kind has, when the data path starts. */
     void started(ObjectNode status);

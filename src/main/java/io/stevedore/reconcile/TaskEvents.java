@@ -3,6 +3,7 @@ package io.stevedore.reconcile;
 import io.stevedore.metrics.FailureReason;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /** Told of every transition that this agent has written; what watches the agent hangs here. */
 public interface TaskEvents {
@@ -13,6 +14,13 @@ public interface TaskEvents {
 
     /** @param wait from Accepted to the start of the data path */
     void started(TaskKind kind, Duration wait);
+
+    /**
+     * A cause was told on a task.
+     *
+     * @param standing how many tasks tell it now
+     */
+    void found(TaskKind kind, String code, IntSupplier standing);
 
     void canceling(TaskKind kind);
 

@@ -9,7 +9,9 @@ import io.stevedore.task.Observed;
 import io.stevedore.task.Phase;
 import io.stevedore.task.Task;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
 
@@ -23,12 +25,14 @@ final class TaskReconciler<T extends HasMetadata> {
     private final Agent agent;
     private final Observer<T> observer;
     private final Actor<T> actor;
+    private final LiveDiagnosis<T> diagnosis;
 
     TaskReconciler(TaskBinding<T> binding, Agent agent) {
         this.binding = binding;
         this.agent = agent;
         this.observer = new Observer<>(binding, agent);
         this.actor = new Actor<>(binding, agent);
+        this.diagnosis = new LiveDiagnosis<>(binding, agent);
     }
 
     UpdateControl<T> reconcile(T first, Context<T> context) {
@@ -61,7 +65,8 @@ final class TaskReconciler<T extends HasMetadata> {
             switch (acted) {
                 case Acted.Again<T> again -> object = again.object();
                 case Acted.Later<T> later -> {
-                    return later.after();
+                    return Stream.concat(later.after().stream(), diagnosis.look(object, observed, context).stream())
+                            .min(Comparator.naturalOrder());
                 }
                 case Acted.Over<T> ignored -> {
                     end(task);

@@ -87,6 +87,14 @@ final class TaskView {
         return status.flatMap(told -> instant(told.acceptedTimestamp));
     }
 
+    /** Zero when it was not accepted. */
+    static Duration sinceAccepted(Optional<? extends TaskStatus> status, Instant now) {
+        return accepted(status)
+                .map(at -> Duration.between(at, now))
+                .filter(Duration::isPositive)
+                .orElse(Duration.ZERO);
+    }
+
     static Optional<Instant> instant(@Nullable String rfc3339) {
         try {
             return rfc3339 == null ? Optional.empty() : Optional.of(Instant.parse(rfc3339));

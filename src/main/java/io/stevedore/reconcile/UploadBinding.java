@@ -4,7 +4,6 @@ import static io.stevedore.reconcile.TaskView.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.config.NodeAgentConfig.BackupPvc;
 import io.stevedore.expose.ObjectRef;
@@ -12,10 +11,12 @@ import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.csi.UploadPlans;
 import io.stevedore.expose.csi.UploadRequest;
 import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.kube.Examination;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -92,9 +93,15 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
     }
 
     @Override
-    public Optional<ObjectRef<VolumeSnapshot>> source(DataUpload object) {
-        return Optional.of(
-                ObjectRef.snapshot(text(spec(object).sourceNamespace), text(snapshot(object).volumeSnapshot)));
+    public Examination.Subject subject(DataUpload object, AgentSettings settings, Instant now) {
+        String own = text(snapshot(object).storageClass);
+        boolean configured =
+                !settings.config().backupPVC(own).storageClassFor(own).equals(own);
+        return new Examination.Subject(
+                Optional.of(
+                        ObjectRef.snapshot(text(spec(object).sourceNamespace), text(snapshot(object).volumeSnapshot))),
+                configured ? Optional.of("backupPVC." + own + ".storageClass") : Optional.empty(),
+                TaskView.sinceAccepted(status(object), now));
     }
 
     @Override

@@ -87,13 +87,19 @@ public final class Lifecycle {
         if (o.exposeFault().isPresent()) {
             return failed(exposePrefix(task) + o.exposeFault().get(), "the volume can never be exposed");
         }
+        Optional<Cause> lasting = o.cause()
+                .filter(Cause::ends)
+                .filter(cause -> !o.now().isBefore(cause.since().plus(policy.healing())));
+        if (lasting.isPresent()) {
+            return failed(exposePrefix(task) + lasting.get().text(), "what kept it from being exposed did not heal");
+        }
         return switch (o.mover()) {
             case Mover.Absent ignored -> new Action.Expose("the mover's pod is not there yet");
             case Mover.Starting starting ->
                 new Wait("the mover's pod is starting: " + starting.why(), Optional.of(left));
             case Mover.Running running ->
                 new Wait("the agent on node " + running.node() + " takes it over", Optional.of(left));
-            case Mover.Doomed doomed -> failed(exposePrefix(task) + doomed.why(), "the mover will never run");
+            case Mover.Doomed doomed -> new Wait("the mover's pod may heal: " + doomed.why(), Optional.of(left));
             case Mover.Failed failure -> failed(exposePrefix(task) + failure.message(), "the mover ended too early");
             case Mover.Succeeded ignored -> failed(exposePrefix(task) + "the mover ended too early", "odd mover");
             case Mover.Canceled ignored -> failed(exposePrefix(task) + "the mover ended too early", "odd mover");

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param mover         from the mover's pod
  * @param reported      newest progress that the mover told; empty before the first
  * @param exposeFault   why the volume can never be exposed; empty while it may
+ * @param cause         what keeps the volume from getting ready, and may heal; empty when nothing is seen
  * @param verdict       settled already, the end is being carried out
  * @param blocked       why a new task cannot be taken now; empty when it can
  * @param slotFree      a slot is, or could be, this task's
@@ -26,6 +27,7 @@ public record Observed(
         Mover mover,
         Optional<MoverProgress> reported,
         Optional<String> exposeFault,
+        Optional<Cause> cause,
         Optional<Verdict> verdict,
         Optional<String> blocked,
         boolean slotFree,

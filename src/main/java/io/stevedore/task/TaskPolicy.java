@@ -7,18 +7,23 @@ import java.time.Duration;
  *
  * @param prepareTimeout from Accepted to a running mover, from {@code --data-mover-prepare-timeout}
  * @param cancelGrace    a mover that was asked to stop may take this long before its pod is deleted
+ * @param healing        a cause that fails tasks may take this long to go away
  * @param takeover       how much later another agent does what the responsible one has left undone
  */
-public record TaskPolicy(Duration prepareTimeout, Duration cancelGrace, Duration takeover) {
+public record TaskPolicy(Duration prepareTimeout, Duration cancelGrace, Duration healing, Duration takeover) {
 
-    public static final TaskPolicy DEFAULT =
-            new TaskPolicy(Duration.ofMinutes(30), Duration.ofSeconds(30), Duration.ofMinutes(1));
+    public static final TaskPolicy DEFAULT = new TaskPolicy(
+            Duration.ofMinutes(30), Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     public TaskPolicy withTakeover(Duration time) {
-        return new TaskPolicy(prepareTimeout, cancelGrace, time);
+        return new TaskPolicy(prepareTimeout, cancelGrace, healing, time);
+    }
+
+    public TaskPolicy withHealing(Duration time) {
+        return new TaskPolicy(prepareTimeout, cancelGrace, time, takeover);
     }
 
     public TaskPolicy withPrepareTimeout(Duration timeout) {
-        return new TaskPolicy(timeout, cancelGrace, takeover);
+        return new TaskPolicy(timeout, cancelGrace, healing, takeover);
     }
 }

@@ -78,6 +78,9 @@ public final class Runner {
                 case ExposeStep.Await ignored -> {
                     return step;
                 }
+                case ExposeStep.Blocked ignored -> {
+                    return step;
+                }
                 case ExposeStep.Done ignored -> {
                     return step;
                 }

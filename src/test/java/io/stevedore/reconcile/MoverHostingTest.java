@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.stevedore.config.NodeAgentConfig;
+import io.stevedore.diagnosis.FailFast;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.task.TaskPolicy;
 import java.io.IOException;
@@ -29,7 +30,15 @@ class MoverHostingTest {
 
     private Hosting hosting(String account, Optional<Pod> agent) {
         AgentSettings settings = new AgentSettings(
-                "velero", "n1", TaskPolicy.DEFAULT, NodeAgentConfig.defaults(), "", account, Optional.empty(), 0);
+                "velero",
+                "n1",
+                TaskPolicy.DEFAULT,
+                NodeAgentConfig.defaults(),
+                "",
+                account,
+                Optional.empty(),
+                FailFast.parse(""),
+                0);
         return MoverHosting.hosting(settings, daemonSet, agent, "fast");
     }
 

@@ -144,7 +144,9 @@ class LifecyclePropertyTest {
                         ownerGone && !task.node().equals(HERE) && !task.node().isEmpty(),
                         mover,
                         text.map(ignored -> new MoverProgress(10, 5)),
-                        task.phase() instanceof Phase.Accepted ? text : Optional.empty(),
+                        task.phase() instanceof Phase.Accepted && leftovers ? text : Optional.empty(),
+                        text.filter(ignored -> task.phase() instanceof Phase.Accepted)
+                                .map(words -> new Cause(words, START, slotFree)),
                         verdict,
                         task.phase() instanceof Phase.New ? text : Optional.empty(),
                         slotFree,

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** One rule a test; the right hand side of each is what the agent on node {@code here} does. */
 class LifecycleTest {
     private static final Duration TIMEOUT = TaskPolicy.DEFAULT.prepareTimeout();
+    private static final Duration HEALING = TaskPolicy.DEFAULT.healing();
     private static final Duration TAKEOVER = TaskPolicy.DEFAULT.takeover();
 
     @Test
@@ -141,11 +142,41 @@ class LifecycleTest {
         }
 
         @Test
-        void aMoverThatWillNeverRunFailsWithWhatItsPodTells() {
-            finishes(
-                    acceptedBy(HERE).mover(new Mover.Doomed("ImagePullBackOff")),
-                    Result.FAILED,
-                    "error exposing snapshot: ImagePullBackOff");
+        void aCauseThatEndsTasksFailsItWhenItHasNotHealed() {
+            Situation doomed = acceptedBy(HERE)
+                    .mover(new Mover.Doomed("ImagePullBackOff"))
+                    .cause("ImageUnavailable: no such image", true);
+
+            waits(doomed.after(HEALING.minusSeconds(1)));
+            finishes(doomed.after(HEALING), Result.FAILED, "error exposing snapshot: ImageUnavailable: no such image");
+        }
+
+        @Test
+        void whatIsRefusedIsTriedAgainWhileItMayHeal() {
+            Situation refused = acceptedBy(HERE).cause("QuotaExceeded: compute", true);
+
+            acts(refused.after(HEALING.minusSeconds(1)), Action.Expose.class);
+            finishes(refused.after(HEALING), Result.FAILED, "error exposing snapshot: QuotaExceeded: compute");
+        }
+
+        @Test
+        void aCauseThatEndsNoTaskWaitsForTheTimeout() {
+            Situation pending = acceptedBy(HERE)
+                    .mover(new Mover.Starting("not scheduled"))
+                    .cause("Unschedulable: 0/3 nodes are available", false);
+
+            waits(pending.after(TIMEOUT.minusSeconds(1)));
+            acts(pending.after(TIMEOUT), Action.Finish.class);
+        }
+
+        @Test
+        void aMoverThatRunsAfterAllIsPreparedWhateverWasSeenBefore() {
+            acts(
+                    acceptedBy(HERE)
+                            .runningHere()
+                            .cause("ImageUnavailable: late", true)
+                            .after(HEALING),
+                    Action.Prepare.class);
         }
 
         @Test

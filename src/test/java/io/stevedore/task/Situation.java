@@ -26,6 +26,7 @@ final class Situation {
     private Mover mover = new Mover.Absent();
     private Optional<MoverProgress> reported = Optional.empty();
     private Optional<String> exposeFault = Optional.empty();
+    private Optional<Cause> cause = Optional.empty();
     private Optional<Verdict> verdict = Optional.empty();
     private Optional<String> blocked = Optional.empty();
     private boolean slotFree;
@@ -78,6 +79,7 @@ final class Situation {
                 mover,
                 reported,
                 exposeFault,
+                cause,
                 verdict,
                 blocked,
                 slotFree,
@@ -137,6 +139,12 @@ final class Situation {
 
     Situation reported(long total, long done) {
         reported = Optional.of(new MoverProgress(total, done));
+        return this;
+    }
+
+    /** Seen from the moment on at which the task was accepted. */
+    Situation cause(String text, boolean ends) {
+        cause = Optional.of(new Cause(text, ACCEPTED_AT, ends));
         return this;
     }
 

@@ -15,12 +15,14 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshotStatus;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ExposeStep;
 import io.stevedore.expose.ExposeStep.Await;
+import io.stevedore.expose.ExposeStep.Blocked;
 import io.stevedore.expose.ExposeStep.Broken;
 import io.stevedore.expose.ExposeStep.Create;
 import io.stevedore.expose.ExposeStep.Delete;
 import io.stevedore.expose.Facts;
 import io.stevedore.expose.MergePatch;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.Obstacle;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +71,10 @@ public final class SnapshotExposePlan {
 
     private ExposeStep takeSnapshot(Facts facts) {
         if (facts.get(ObjectRef.storageClass(request.storageClass())).isEmpty()) {
-            return new Broken("StorageClass %s, which DataUpload %s names, does not exist"
-                    .formatted(request.storageClass(), name));
+            return new Blocked(new Obstacle(
+                    Obstacle.Kind.NO_STORAGE_CLASS,
+                    "StorageClass " + request.storageClass(),
+                    "DataUpload %s names it, and it does not exist".formatted(name)));
         }
         Optional<PersistentVolumeClaim> source = facts.get(sourceClaim());
         if (source.isEmpty()) {

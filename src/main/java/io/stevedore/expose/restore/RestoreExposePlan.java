@@ -10,10 +10,12 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ExposeStep;
 import io.stevedore.expose.ExposeStep.Await;
+import io.stevedore.expose.ExposeStep.Blocked;
 import io.stevedore.expose.ExposeStep.Broken;
 import io.stevedore.expose.ExposeStep.Create;
 import io.stevedore.expose.Facts;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.Obstacle;
 import java.util.Optional;
 
 /** From a claim that waits for its data to a mover pod with a fresh volume like it. */
@@ -45,12 +47,18 @@ public record RestoreExposePlan(DownloadRequest request) {
         if (!request.ignoreDelayBinding() && className != null) {
             Optional<StorageClass> storageClass = facts.get(ObjectRef.storageClass(className));
             if (storageClass.isEmpty()) {
-                return new Broken("StorageClass %s of target %s does not exist".formatted(className, targetRef));
+                return new Blocked(new Obstacle(
+                        Obstacle.Kind.NO_STORAGE_CLASS,
+                        "StorageClass " + className,
+                        "target %s names it, and it does not exist".formatted(targetRef)));
             }
             if ("WaitForFirstConsumer".equals(storageClass.get().getVolumeBindingMode())) {
                 selectedNode = annotation(target.get(), Names.SELECTED_NODE);
                 if (selectedNode.isEmpty()) {
-                    return new Await(targetRef, "a pod that uses %s to be scheduled".formatted(targetRef));
+                    return new Blocked(new Obstacle(
+                            Obstacle.Kind.NO_CONSUMER,
+                            targetRef.toString(),
+                            "no pod that uses it was scheduled to a node yet"));
                 }
             }
         }

@@ -23,6 +23,7 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContentBuilder;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotStatus;
 import io.stevedore.expose.ExposeStep;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.Obstacle;
 import io.stevedore.expose.Runner;
 import io.stevedore.expose.Runner.Pace;
 import io.stevedore.expose.World;
@@ -56,7 +57,11 @@ class SnapshotExposePlanTest {
     void aMissingStorageClassIsNamed() {
         gone(CLASS);
 
-        brokenBy("StorageClass fast, which DataUpload backup-1 names, does not exist");
+        assertThat(expose())
+                .isEqualTo(new ExposeStep.Blocked(new Obstacle(
+                        Obstacle.Kind.NO_STORAGE_CLASS,
+                        "StorageClass fast",
+                        "DataUpload backup-1 names it, and it does not exist")));
     }
 
     @Test

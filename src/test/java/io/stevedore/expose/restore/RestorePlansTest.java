@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ExposeStep;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.Obstacle;
 import io.stevedore.expose.Ownership;
 import io.stevedore.expose.Runner;
 import io.stevedore.expose.Runner.Pace;
@@ -110,7 +111,11 @@ class RestorePlansTest {
         void aMissingStorageClassIsNamed() {
             world.take(CLASS);
 
-            broken("StorageClass fast of target PersistentVolumeClaim app/data does not exist");
+            assertThat(expose())
+                    .isEqualTo(new ExposeStep.Blocked(new Obstacle(
+                            Obstacle.Kind.NO_STORAGE_CLASS,
+                            "StorageClass fast",
+                            "target PersistentVolumeClaim app/data names it, and it does not exist")));
         }
 
         @Test
@@ -118,8 +123,10 @@ class RestorePlansTest {
             world.change(CLASS, c -> c.setVolumeBindingMode("WaitForFirstConsumer"));
 
             assertThat(expose())
-                    .isEqualTo(new ExposeStep.Await(
-                            TARGET, "a pod that uses PersistentVolumeClaim app/data to be scheduled"));
+                    .isEqualTo(new ExposeStep.Blocked(new Obstacle(
+                            Obstacle.Kind.NO_CONSUMER,
+                            "PersistentVolumeClaim app/data",
+                            "no pod that uses it was scheduled to a node yet")));
         }
 
         @Test

@@ -1,8 +1,8 @@
 package io.stevedore.kube;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.stevedore.api.Names;
@@ -11,50 +11,54 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Events on ConfigMaps. All agents have the same to say of one: the name of an Event is made of what it says, so that the
- * first one writes it and the others find it there.
+ * Writes Events. The name of one is made of what it says: where all agents have the same to say, the first one writes it
+ * and the others find it there.
  */
-public final class ConfigMapEvents {
-    private static final Logger LOG = Logger.getLogger(ConfigMapEvents.class);
+public final class EventWriter {
+    private static final Logger LOG = Logger.getLogger(EventWriter.class);
     /** More the API server refuses. */
     private static final int LONGEST = 1024;
 
     private final KubernetesClient client;
     private final InstantSource clock;
 
-    public ConfigMapEvents(KubernetesClient client, InstantSource clock) {
+    public EventWriter(KubernetesClient client, InstantSource clock) {
         this.client = client;
         this.clock = clock;
     }
 
-    /** Never fails: what is not told here stands in the log. @param reason of {@link Names} */
-    public void tell(ConfigMap about, String type, String reason, String message) {
+    /** Never fails: what is not told here stands in the log. @param reason one word */
+    public void tell(HasMetadata about, String type, String reason, String message) {
         try {
             client.resource(event(about, type, reason, message)).create();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
-                LOG.warnf("No Event on ConfigMap %s: %s", about.getMetadata().getName(), e.getMessage());
+                LOG.warnf(
+                        "No Event on %s %s: %s",
+                        about.getKind(), about.getMetadata().getName(), e.getMessage());
             }
         }
     }
 
-    private Event event(ConfigMap about, String type, String reason, String message) {
+    private Event event(HasMetadata about, String type, String reason, String message) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         String said = String.join(
                 "\n", List.of(about.getMetadata().getUid(), about.getMetadata().getResourceVersion(), reason, message));
-        String name = "config-" + UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
+        String name = about.getKind().toLowerCase(Locale.ROOT) + "-"
+                + UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(about.getMetadata().getNamespace())
                 .withName(name)
                 .endMetadata()
                 .withNewInvolvedObject()
-                .withApiVersion("v1")
-                .withKind("ConfigMap")
+                .withApiVersion(about.getApiVersion())
+                .withKind(about.getKind())
                 .withNamespace(about.getMetadata().getNamespace())
                 .withName(about.getMetadata().getName())
                 .withUid(about.getMetadata().getUid())

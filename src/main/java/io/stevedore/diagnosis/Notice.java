@@ -1,0 +1,69 @@
+package io.stevedore.diagnosis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is found while a task waits, and what its {@code status.message} says of it. A value; {@link #next} decides.
+ *
+ * @param standing the most telling cause and since when it has been that; empty when there is none
+ * @param told     what the message says; empty when it says nothing of ours
+ * @param at       of the last write; empty before the first
+ */
+public record Notice(Optional<Standing> standing, Optional<Finding> told, Optional<Instant> at) {
+    /** What goes away sooner is never told. */
+    public static final Duration STANDS = Duration.ofSeconds(5);
+    /** Every write wakes every agent. */
+    public static final Duration BETWEEN = Duration.ofSeconds(30);
+
+    public static final Notice NONE = new Notice(Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** A cause and since when it has been seen. */
+    public record Standing(Finding finding, Instant since) {}
+
+    /** What to do with the message. */
+    public sealed interface Step {
+        /** It stays as it is. */
+        record Keep() implements Step {}
+
+        record Tell(Finding finding) implements Step {}
+
+        /** What it tells is over. */
+        record Clear() implements Step {}
+    }
+
+    /** After a look. */
+    public Notice see(Optional<Finding> worst, Instant now) {
+        Optional<Standing> now_ = worst.map(finding -> new Standing(
+                finding,
+                standing.filter(before -> before.finding().sameCause(finding))
+                        .map(Standing::since)
+                        .orElse(now)));
+        return new Notice(now_, told, at);
+    }
+
+    /** Whether the message should say something else by now. */
+    public Step next(Instant now) {
+        if (at.isPresent() && now.isBefore(at.get().plus(BETWEEN))) {
+            return new Step.Keep();
+        }
+        if (standing.isEmpty()) {
+            return told.isPresent() ? new Step.Clear() : new Step.Keep();
+        }
+        Finding finding = standing.get().finding();
+        boolean stands = !now.isBefore(standing.get().since().plus(STANDS));
+        boolean known = told.filter(before -> before.sameCause(finding)).isPresent();
+        return stands && !known ? new Step.Tell(finding) : new Step.Keep();
+    }
+
+    /** After a write, or when the message was found to say it already. */
+    public Notice says(Finding finding, Instant now) {
+        return new Notice(standing, Optional.of(finding), Optional.of(now));
+    }
+
+    /** After the message was emptied. */
+    public Notice saysNothing(Instant now) {
+        return new Notice(standing, Optional.empty(), Optional.of(now));
+    }
+}

@@ -1,0 +1,172 @@
+package io.stevedore.diagnosis;
+
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.stevedore.expose.ObjectRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Why a mover's pod does not run. */
+final class PodExaminer {
+    private static final Map<String, Code> WAITING = Map.of(
+            "ErrImagePull", Code.IMAGE_UNAVAILABLE,
+            "ImagePullBackOff", Code.IMAGE_UNAVAILABLE,
+            "ErrImageNeverPull", Code.IMAGE_UNAVAILABLE,
+            "InvalidImageName", Code.IMAGE_UNAVAILABLE,
+            "ImageInspectError", Code.IMAGE_UNAVAILABLE,
+            "CreateContainerConfigError", Code.CONTAINER_FAILED,
+            "CreateContainerError", Code.CONTAINER_FAILED,
+            "RunContainerError", Code.CONTAINER_FAILED);
+    private static final Map<String, Code> EVENTS = Map.of(
+            "FailedMount", Code.MOUNT_FAILED,
+            "FailedMapVolume", Code.MOUNT_FAILED,
+            "FailedAttachVolume", Code.ATTACH_FAILED,
+            "FailedCreatePodSandBox", Code.CONTAINER_FAILED);
+    private static final Pattern REFERENCE = Pattern.compile("(?i)(secret|configmap) \"[^\"]*\" not found");
+    /** Of the scheduler, while the claim is on its way. */
+    private static final Pattern UNBOUND = Pattern.compile("unbound immediate PersistentVolumeClaims");
+
+    private final Pod pod;
+    private final String object;
+    private final PodStatus status;
+    private final Evidence evidence;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private PodExaminer(Pod pod, Evidence evidence) {
+        this.pod = pod;
+        this.object = ObjectRef.of(pod).toString();
+        this.status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
+        this.evidence = evidence;
+    }
+
+    static List<Finding> examine(Pod pod, Evidence evidence) {
+        return new PodExaminer(pod, evidence).examine();
+    }
+
+    private List<Finding> examine() {
+        String phase = String.valueOf(status.getPhase());
+        switch (phase) {
+            case "Succeeded" -> {}
+            case "Running" -> place();
+            case "Failed" -> ended();
+            case "Unknown" -> {
+                place();
+                add(Code.POD_UNKNOWN, "its phase is Unknown " + Objects.toString(status.getReason(), ""));
+            }
+            default -> {
+                place();
+                unschedulable();
+                containers();
+                Warnings.on(pod, evidence.events()).forEach(this::event);
+            }
+        }
+        return findings;
+    }
+
+    private void place() {
+        String node = pod.getSpec().getNodeName();
+        if (node == null) {
+            return;
+        }
+        if (evidence.node().isEmpty()) {
+            add(Code.NODE_GONE, "it was scheduled to node " + node + ", which does not exist");
+            return;
+        }
+        evidence.node()
+                .map(there -> there.getStatus())
+                .flatMap(there -> there.getConditions().stream()
+                        .filter(condition -> "Ready".equals(condition.getType()))
+                        .filter(condition -> !"True".equals(condition.getStatus()))
+                        .findFirst())
+                .ifPresent(condition -> add(Code.NODE_NOT_READY, "node " + node + " is not ready: " + told(condition)));
+        if (evidence.agentMissing()) {
+            add(Code.AGENT_MISSING, "it was scheduled to node " + node + ", where no agent runs");
+        }
+    }
+
+    private static String told(NodeCondition condition) {
+        return condition.getReason() + ", " + condition.getMessage();
+    }
+
+    private void unschedulable() {
+        status.getConditions().stream()
+                .filter(condition -> "PodScheduled".equals(condition.getType()))
+                .filter(condition -> "False".equals(condition.getStatus()))
+                .map(PodCondition::getMessage)
+                .filter(Objects::nonNull)
+                .filter(message -> !UNBOUND.matcher(message).find())
+                .forEach(message -> add(Code.UNSCHEDULABLE, message));
+    }
+
+    private void containers() {
+        for (ContainerStatus container : status.getContainerStatuses()) {
+            Optional.ofNullable(container.getState())
+                    .map(ContainerState::getWaiting)
+                    .ifPresent(this::waits);
+        }
+    }
+
+    private void waits(ContainerStateWaiting waiting) {
+        Code code = WAITING.get(String.valueOf(waiting.getReason()));
+        if (code == null) {
+            return;
+        }
+        String message = Objects.toString(waiting.getMessage(), "");
+        String image = code == Code.IMAGE_UNAVAILABLE
+                ? " " + pod.getSpec().getContainers().getFirst().getImage()
+                : "";
+        add(
+                REFERENCE.matcher(message).find() ? Code.REFERENCE_MISSING : code,
+                waiting.getReason() + image + (message.isEmpty() ? "" : ": " + message));
+    }
+
+    private void event(Event event) {
+        Code code = EVENTS.get(String.valueOf(event.getReason()));
+        String message = Warnings.message(event);
+        if (code != null) {
+            if (REFERENCE.matcher(message).find()) {
+                code = Code.REFERENCE_MISSING;
+            } else if (message.startsWith("Multi-Attach error")) {
+                code = Code.MULTI_ATTACH;
+            }
+            add(code, Warnings.text(event));
+        }
+    }
+
+    private void ended() {
+        if ("Evicted".equals(status.getReason())) {
+            add(Code.EVICTED, Objects.toString(status.getMessage(), "the node lacked resources"));
+        }
+        status.getContainerStatuses().stream()
+                .map(ContainerStatus::getState)
+                .filter(Objects::nonNull)
+                .map(ContainerState::getTerminated)
+                .filter(end -> end != null && "OOMKilled".equals(end.getReason()))
+                .findFirst()
+                .ifPresent(end -> add(Code.OUT_OF_MEMORY, "the mover was killed; " + limit()));
+    }
+
+    private String limit() {
+        Quantity limit = Optional.ofNullable(
+                        pod.getSpec().getContainers().getFirst().getResources())
+                .map(resources -> resources.getLimits())
+                .map(limits -> limits.get("memory"))
+                .orElse(null);
+        return limit == null ? "it has no memory limit, so its node ran out" : "its memory limit is " + limit;
+    }
+
+    private void add(Code code, String words) {
+        findings.add(new Finding(code, object, words));
+    }
+}
