@@ -1,5 +1,6 @@
 package io.stevedore.app;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +14,7 @@ import io.stevedore.kube.ClientFacts;
 import io.stevedore.kube.ClosesWhenSilent;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +50,7 @@ import picocli.CommandLine.Spec;
 final class ConfigCheckCommand implements Callable<Integer> {
     private static final Duration SILENCE = Duration.ofSeconds(80);
     private static final int PATIENCE_MILLIS = 5000;
+    private static final String UNCHECKED = "Not checked: whether the names exist; ";
 
     /** How the answer is written. */
     enum Output {
@@ -96,36 +99,21 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
     private ConfigReport ofConfigMap(String name) {
         String namespace = cluster.namespace(System.getenv());
-        return withClient(client -> {
-            ConfigOutcome outcome = new ConfigLoader(
-                            wanted -> Optional.ofNullable(client.configMaps()
-                                    .inNamespace(namespace)
-                                    .withName(wanted)
-                                    .get()),
-                            Optional.of(new ClientFacts(client, true)))
-                    .load(name);
-            return ConfigReport.of("ConfigMap " + namespace + "/" + name, outcome);
+        return withClient((client, facts, note) -> {
+            Function<String, Optional<ConfigMap>> configMaps = wanted -> Optional.ofNullable(
+                    client.configMaps().inNamespace(namespace).withName(wanted).get());
+            ConfigOutcome outcome = new ConfigLoader(configMaps, facts).load(name);
+            return ConfigReport.of("ConfigMap " + namespace + "/" + name, outcome, note);
         });
     }
 
     private ConfigReport ofFile(Utf8 text) {
         String source = "-".equals(file) ? "standard input" : String.valueOf(file);
         if (offline || !cluster.given() && !atHand()) {
-            return report(
-                    source, text, Optional.empty(), "Not checked: whether the names exist, for want of a cluster.");
+            return ConfigReport.of(
+                    source, NodeAgentDocument.read(text, Optional.empty()), UNCHECKED + "there is no cluster at hand.");
         }
-        try {
-            return withClient(client -> report(source, text, Optional.of(new ClientFacts(client, true)), ""));
-        } catch (KubernetesClientException e) {
-            if (cluster.given()) {
-                throw new UserError("the cluster cannot be asked whether the names exist: " + e.getMessage());
-            }
-            return report(source, text, Optional.empty(), "Not checked: whether the names exist; " + e.getMessage());
-        }
-    }
-
-    private static ConfigReport report(String source, Utf8 text, Optional<ClusterFacts> facts, String note) {
-        return ConfigReport.of(source, NodeAgentDocument.read(text, facts), note);
+        return withClient((client, facts, note) -> ConfigReport.of(source, NodeAgentDocument.read(text, facts), note));
     }
 
     /** Whether there is a kubeconfig, or a pod around us. */
@@ -134,7 +122,13 @@ final class ConfigCheckCommand implements Callable<Integer> {
         return found.getCurrentContext() != null || found.getOauthToken() != null || found.getAutoOAuthToken() != null;
     }
 
-    private <T> T withClient(Function<KubernetesClient, T> use) {
+    /** Checks in a cluster. */
+    private interface Check {
+        /** @param facts empty when the cluster does not tell, and then the note says so */
+        ConfigReport with(KubernetesClient client, Optional<ClusterFacts> facts, String note);
+    }
+
+    private ConfigReport withClient(Check check) {
         Config config = new ConfigBuilder(cluster.config())
                 .withConnectionTimeout(PATIENCE_MILLIS)
                 .withRequestTimeout(PATIENCE_MILLIS)
@@ -142,7 +136,14 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 .build();
         Vertx vertx = ClosesWhenSilent.vertx();
         try (KubernetesClient client = ClusterOptions.client(config, vertx, SILENCE)) {
-            return use.apply(client);
+            try {
+                return check.with(client, Optional.of(new ClientFacts(client, true)), "");
+            } catch (KubernetesClientException e) {
+                if (cluster.given() && e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                    throw new UserError("the cluster cannot be asked whether the names exist: " + e.getMessage());
+                }
+                return check.with(client, Optional.empty(), UNCHECKED + e.getMessage());
+            }
         } finally {
             vertx.close();
         }

@@ -23,12 +23,12 @@ record ConfigReport(String source, List<ConfigProblem> problems, Map<String, Eff
         return new ConfigReport(source, reading.problems(), reading.values(), note);
     }
 
-    static ConfigReport of(String source, ConfigOutcome outcome) {
+    static ConfigReport of(String source, ConfigOutcome outcome, String note) {
         return new ConfigReport(
                 source,
                 outcome.problems(),
                 outcome instanceof ConfigOutcome.Usable usable ? usable.values() : Map.of(),
-                "");
+                note);
     }
 
     private long fatal() {

@@ -81,6 +81,30 @@ class BinaryIT {
         assertThat(ended.output).matches("stevedore [0-9].*\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "config check --offline",
+                "config check --offline --output json",
+                "config explain",
+                "config schema"
+            })
+    void configurationsAreJudgedAsOnTheJvm(String arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of(arguments.split(" ")));
+        if (arguments.contains("check")) {
+            words.add(Files.writeString(folder.resolve("agent.json"), """
+                    {"prepareQueueLength": 5, "podLabels": {"a": 1,},
+                     "podResources": {"cpuRequest": "2", "cpuLimit": "1"}}
+                    """).toString());
+        }
+        StringWriter onTheJvm = new StringWriter();
+        int code = Main.commandLine().setOut(new PrintWriter(onTheJvm, true)).execute(words.toArray(String[]::new));
+
+        Ended ended = run(words);
+
+        assertThat(ended).isEqualTo(new Ended(code, onTheJvm.toString()));
+    }
+
     @Test
     void theSandboxIsLeftOut() throws Exception {
         Ended ended = run(List.of("sandbox"));

@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -111,8 +113,12 @@ class ConfigCheckIT {
     }
 
     private int checkConfigMap(String... more) {
+        return checkConfigMap(cluster.controlPlane().kubeconfig(), more);
+    }
+
+    private int checkConfigMap(Path kubeconfig, String... more) {
         List<String> words = new ArrayList<>(List.of("config", "check", "--configmap", "settings", "-n", own));
-        words.addAll(List.of("--kubeconfig", cluster.controlPlane().kubeconfig().toString()));
+        words.addAll(List.of("--kubeconfig", kubeconfig.toString()));
         words.addAll(List.of(more));
         return run(words.toArray(String[]::new));
     }
@@ -178,6 +184,45 @@ class ConfigCheckIT {
         // Then
         assertThat(exitCode).isEqualTo(1);
         assertThat(out.toString()).contains("0 errors, 1 warning", "cachePVC.storageClass: ", "Retain");
+    }
+
+    @Test
+    void whoMaySeeTheNamespaceAloneIsToldWhatWasNotChecked() {
+        // Given
+        configMap(Map.of("json", "{\"priorityClassName\": \"no-such-%s\", \"podLabel\": {}}".formatted(own)));
+        cluster.admin()
+                .resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withNamespace(own)
+                        .withName("look")
+                        .endMetadata()
+                        .addNewRule()
+                        .withApiGroups("")
+                        .withResources("configmaps")
+                        .withVerbs("get")
+                        .endRule()
+                        .build())
+                .create();
+        cluster.admin()
+                .resource(new RoleBindingBuilder()
+                        .withNewMetadata()
+                        .withNamespace(own)
+                        .withName("look")
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "Role", "look")
+                        .addNewSubject("", "ServiceAccount", "default", own)
+                        .build())
+                .create();
+        Path kubeconfig = cluster.controlPlane().kubeconfig(own, "default");
+
+        // When
+        int exitCode = checkConfigMap(kubeconfig);
+
+        // Then
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("0 errors, 1 warning", "podLabel: unknown key", "Not checked: whether the names exist; ")
+                .contains("forbidden");
     }
 
     @Test

@@ -136,4 +136,19 @@ class CacheTest {
         assertThat(CacheVolume.problem(new CachePvc("gone", 0), Optional.empty()))
                 .hasValueSatisfying(text -> assertThat(text).contains("gone", "does not exist"));
     }
+
+    @Test
+    void aChangedLimitRequiresARestart() {
+        // Given
+        ConfigState loaded =
+                CacheLimit.load("repo", holding(Map.of("kopia", "{}"))).state();
+        ConfigState larger = CacheLimit.load("repo", holding(Map.of("kopia", "{\"cacheLimitMB\": 10240}")))
+                .state();
+
+        // When
+        ConfigDrift drift = ConfigDrift.between(loaded, larger);
+
+        // Then
+        assertThat(drift.text()).isEqualTo("restart required: kopia.cacheLimitMB 5000 -> 10240");
+    }
 }
