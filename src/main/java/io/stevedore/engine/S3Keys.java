@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param secret  what requests are signed with
  * @param session for keys that hold for a while only
  */
-public record S3Keys(String id, Secret secret, Optional<Secret> session) {
+public record S3Keys(String id, Secret secret, Optional<Secret> session) implements S3Identity {
 
     /** Without the id: half of what opens a store need not be in a log. */
     @Override

@@ -1,58 +1,64 @@
 package io.stevedore.repository;
 
+import io.stevedore.engine.S3Identity;
 import io.stevedore.engine.S3Keys;
 import io.stevedore.engine.Secret;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Finds the static keys of a location in the order of Velero: a profile that the location names, the environment, the
- * default profile of the credentials file.
+ * Finds who we are for a location in the order of Velero: a profile that the location names, keys in the environment, the
+ * default profile of the credentials file, and without a file what the engine can fetch.
  */
 final class AwsKeys {
-    private static final int LARGEST_FILE = 1 << 20;
     private static final Pattern KEY = Pattern.compile("[!-~]{1,8192}");
     private static final String ID = "AWS_ACCESS_KEY_ID";
     private static final String SECRET = "AWS_SECRET_ACCESS_KEY";
     private static final String SESSION = "AWS_SESSION_TOKEN";
     private static final String FILE = "AWS_SHARED_CREDENTIALS_FILE";
-    private static final String WHAT_IS_SERVED =
-            "static keys are needed (aws_access_key_id and aws_secret_access_key in a"
-                    + " Secret that spec.credential names); identities that have to be fetched (roles, web identity, instance"
-                    + " metadata) are not supported yet";
+    private static final String ROLE = "AWS_ROLE_ARN";
+    private static final String TOKEN_FILE = "AWS_WEB_IDENTITY_TOKEN_FILE";
+    private static final String CONTAINER = "AWS_CONTAINER_";
+    private static final String NEEDED =
+            "static keys are needed (aws_access_key_id and aws_secret_access_key in a Secret that"
+                    + " spec.credential names)";
 
-    private final SecretTexts secrets;
+    private final CredentialFiles files;
     private final Map<String, String> environment;
+    private final BooleanSupplier metadataService;
 
-    AwsKeys(SecretTexts secrets, Map<String, String> environment) {
-        this.secrets = secrets;
-        this.environment = environment;
+    /** @param metadataService whether the machine has one that answers; asked only when there is nothing else */
+    AwsKeys(CredentialFiles files, Map<String, String> environment, BooleanSupplier metadataService) {
+        this.files = files;
+        this.environment = Map.copyOf(environment);
+        this.metadataService = metadataService;
     }
 
-    /** A credentials file. */
-    private record Source(String name, String text) {}
-
-    S3Keys find(LocationView location) throws RefusedException {
+    S3Identity find(LocationView location) throws RefusedException {
         String profile = location.config("profile");
         if (profile.isEmpty() && !own(ID).isEmpty() && !own(SECRET).isEmpty()) {
             return keys("the environment", own(ID), own(SECRET), own(SESSION));
         }
-        Source source = source(location);
-        String name = profile.isEmpty() ? AwsProfile.DEFAULT : profile;
+        Optional<CredentialFiles.Source> file = files.find(location, FILE);
+        if (file.isEmpty() && profile.isEmpty()) {
+            return fetched(location);
+        }
+        CredentialFiles.Source source = file.orElseThrow(() -> new RefusedException("config.profile is " + profile
+                + ", but neither spec.credential nor " + FILE + " names a file with it"));
+        return inFile(source, profile.isEmpty() ? AwsProfile.DEFAULT : profile);
+    }
+
+    private static S3Keys inFile(CredentialFiles.Source source, String name) throws RefusedException {
         String where = "profile " + name + " of " + source.name();
         AwsProfile found = AwsProfile.find(source.text(), name)
                 .orElseThrow(() -> new RefusedException(source.name() + " has no profile " + name));
         Optional<String> fetched = found.fetched();
         if (fetched.isPresent()) {
-            throw new RefusedException(where + " has " + fetched.get() + "; " + WHAT_IS_SERVED);
+            throw new RefusedException(where + " has " + fetched.get() + ", which the engine cannot follow; " + NEEDED
+                    + ", or no file at all: then an identity of the pod's own is taken");
         }
         return keys(
                 where,
@@ -61,32 +67,38 @@ final class AwsKeys {
                 found.value("aws_session_token"));
     }
 
-    private Source source(LocationView location) throws RefusedException {
-        if (location.credential().isPresent()) {
-            var place = location.credential().get();
-            return new Source("Secret " + place.name + ", key " + place.key, secrets.require(place));
+    /** The engine looks for these in the same order. */
+    private S3Identity.Fetched fetched(LocationView location) throws RefusedException {
+        Map<String, String> variables = new TreeMap<>();
+        String region = own("AWS_REGION").isEmpty() ? location.config("region") : own("AWS_REGION");
+        variables.put("AWS_REGION", region);
+        if (!own(TOKEN_FILE).isEmpty() && !own(ROLE).isEmpty()) {
+            for (String name : new String[] {TOKEN_FILE, ROLE, "AWS_ROLE_SESSION_NAME"}) {
+                variables.put(name, own(name));
+            }
+            return new S3Identity.Fetched("the web identity of role " + own(ROLE), variables);
         }
-        String file = location.config("credentialsFile").isEmpty() ? own(FILE) : location.config("credentialsFile");
-        if (file.isEmpty()) {
-            throw new RefusedException("neither spec.credential nor " + FILE + " names keys; " + WHAT_IS_SERVED);
+        environment.forEach((name, value) -> {
+            if (name.startsWith(CONTAINER)) {
+                variables.put(name, value);
+            }
+        });
+        if (variables.size() > 1) {
+            return new S3Identity.Fetched("the container's credentials service", variables);
         }
-        return new Source(file, read(file));
-    }
-
-    private static String read(String file) throws RefusedException {
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
-            return new String(in.readNBytes(LARGEST_FILE), StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new RefusedException("the credentials file " + file + " does not exist; " + WHAT_IS_SERVED);
-        } catch (IOException | InvalidPathException e) {
-            throw new RefusedException("the credentials file " + file + " cannot be read: " + e.getMessage());
+        if (!own("AWS_EC2_METADATA_DISABLED").equalsIgnoreCase("true") && metadataService.getAsBoolean()) {
+            return new S3Identity.Fetched("the machine's metadata service", variables);
         }
+        throw new RefusedException("no keys: neither spec.credential nor " + FILE
+                + " names a file, the pod has no web identity (" + ROLE
+                + ", " + TOKEN_FILE + ") and no " + CONTAINER + "* variables, and no metadata service of the machine"
+                + " answers; " + NEEDED + ", or one of the others");
     }
 
     private static S3Keys keys(String where, String id, String secret, String session) throws RefusedException {
         if (id.isEmpty() || secret.isEmpty()) {
             throw new RefusedException(where + " has no "
-                    + (id.isEmpty() ? "aws_access_key_id" : "aws_secret_access_key") + "; " + WHAT_IS_SERVED);
+                    + (id.isEmpty() ? "aws_access_key_id" : "aws_secret_access_key") + "; " + NEEDED);
         }
         if (!KEY.matcher(id).matches()
                 || !KEY.matcher(secret).matches()
@@ -100,6 +112,6 @@ final class AwsKeys {
     }
 
     private String own(String variable) {
-        return environment.getOrDefault(variable, "").strip();
+        return files.own(variable);
     }
 }

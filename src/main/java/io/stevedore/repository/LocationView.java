@@ -6,6 +6,7 @@ import io.stevedore.api.v1.BackupStorageLocation.ObjectStorage;
 import io.stevedore.api.v1.BackupStorageLocation.SecretKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ record LocationView(
         Optional<SecretKey> credential,
         Optional<String> caCert,
         Optional<SecretKey> caCertRef) {
+    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
 
     static LocationView of(BackupStorageLocation location) {
         BackupStorageLocation.Spec spec =
@@ -46,6 +48,23 @@ record LocationView(
     /** The value, or an empty text. */
     String config(String key) {
         return Optional.ofNullable(config.get(key)).orElse("").strip();
+    }
+
+    /** Whether the value is one of the texts that Go takes for true. */
+    boolean isTrue(String key) {
+        return TRUE.contains(config(key));
+    }
+
+    String requireBucket() throws RefusedException {
+        if (bucket.isEmpty()) {
+            throw new RefusedException("spec.objectStorage.bucket is empty");
+        }
+        return bucket;
+    }
+
+    /** What the names of all objects of one repository begin with. */
+    String repositoryPrefix(String volumeNamespace) {
+        return (prefix.isEmpty() ? "" : prefix + "/") + "kopia/" + volumeNamespace + "/";
     }
 
     private static ObjectStorage inConfig(Map<String, String> config) {

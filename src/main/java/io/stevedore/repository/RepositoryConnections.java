@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -18,14 +19,26 @@ public final class RepositoryConnections {
 
     private final SecretTexts secrets;
     private final S3Locations s3;
+    private final AzureLocations azure;
+    private final GoogleLocations google;
 
     /**
      * @param secrets     Secrets of Velero's namespace by their names; may throw what its cluster throws
      * @param environment of this process, which may name keys
      */
     public RepositoryConnections(Function<String, Optional<Secret>> secrets, Map<String, String> environment) {
+        this(secrets, environment, MetadataService::answers);
+    }
+
+    RepositoryConnections(
+            Function<String, Optional<Secret>> secrets,
+            Map<String, String> environment,
+            BooleanSupplier metadataService) {
         this.secrets = new SecretTexts(secrets);
-        this.s3 = new S3Locations(this.secrets, new AwsKeys(this.secrets, Map.copyOf(environment)));
+        CredentialFiles files = new CredentialFiles(this.secrets, environment);
+        this.s3 = new S3Locations(this.secrets, new AwsKeys(files, environment, metadataService));
+        this.azure = new AzureLocations(files);
+        this.google = new GoogleLocations(files, metadataService);
     }
 
     /** @param volumeNamespace namespace whose volumes are kept */
@@ -53,7 +66,8 @@ public final class RepositoryConnections {
         return switch (location.provider()) {
             case Names.PROVIDER_FILE_SYSTEM -> fileSystem(location, volumeNamespace);
             case Names.PROVIDER_AWS -> s3.of(location, volumeNamespace);
-            case Names.PROVIDER_AZURE, Names.PROVIDER_GCP -> throw unsupported(location);
+            case Names.PROVIDER_AZURE -> azure.of(location, volumeNamespace);
+            case Names.PROVIDER_GCP -> google.of(location, volumeNamespace);
             default -> {
                 if (location.config(S3Locations.URL).isEmpty()) {
                     throw unsupported(location);
@@ -65,13 +79,14 @@ public final class RepositoryConnections {
 
     private static RefusedException unsupported(LocationView location) {
         return new RefusedException(
-                "provider %s is not supported yet; supported are %s, others with config.%s, and %s with"
-                                .formatted(
-                                        location.provider(),
-                                        Names.PROVIDER_AWS,
-                                        S3Locations.URL,
-                                        Names.PROVIDER_FILE_SYSTEM)
-                        + " config.fspath");
+                "provider %s is not supported; supported are %s, %s, %s, others with config.%s, and %s with config.fspath"
+                        .formatted(
+                                location.provider(),
+                                Names.PROVIDER_AWS,
+                                Names.PROVIDER_AZURE,
+                                Names.PROVIDER_GCP,
+                                S3Locations.URL,
+                                Names.PROVIDER_FILE_SYSTEM));
     }
 
     private static StorageLocation fileSystem(LocationView location, String volumeNamespace) throws RefusedException {

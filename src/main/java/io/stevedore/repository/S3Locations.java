@@ -1,13 +1,11 @@
 package io.stevedore.repository;
 
-import io.stevedore.engine.S3Keys;
 import io.stevedore.engine.S3Store;
 import io.stevedore.engine.S3Store.Security;
 import io.stevedore.engine.StorageLocation;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +13,6 @@ import java.util.regex.Pattern;
 final class S3Locations {
     static final String URL = "s3Url";
     private static final Pattern ENDPOINT = Pattern.compile("(?i)(https?)://([a-z0-9._:\\[\\]-]+)(/.*)?");
-    /** The texts that Go takes for true. */
-    private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
 
     private final SecretTexts secrets;
     private final AwsKeys keys;
@@ -28,13 +24,9 @@ final class S3Locations {
 
     /** @param volumeNamespace namespace whose volumes are kept */
     StorageLocation of(LocationView location, String volumeNamespace) throws RefusedException {
-        if (location.bucket().isEmpty()) {
-            throw new RefusedException("spec.objectStorage.bucket is empty");
-        }
-        S3Store store = store(location);
-        S3Keys found = keys.find(location);
-        String prefix = location.prefix().isEmpty() ? "" : location.prefix() + "/";
-        return new StorageLocation.S3(location.bucket(), prefix + "kopia/" + volumeNamespace + "/", store, found);
+        String bucket = location.requireBucket();
+        return new StorageLocation.S3(
+                bucket, location.repositoryPrefix(volumeNamespace), store(location), keys.find(location));
     }
 
     private S3Store store(LocationView location) throws RefusedException {
@@ -58,7 +50,7 @@ final class S3Locations {
     }
 
     private Security encrypted(LocationView location) throws RefusedException {
-        if (TRUE.contains(location.config("insecureSkipTLSVerify"))) {
+        if (location.isTrue("insecureSkipTLSVerify")) {
             return new Security.Unverified();
         }
         return new Security.Verified(authorities(location));

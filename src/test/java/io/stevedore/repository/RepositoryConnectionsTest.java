@@ -49,9 +49,7 @@ class RepositoryConnectionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "azure, '', shop, provider velero.io/azure is not supported yet; supported are velero.io/aws",
-        "gcp, '', shop, provider velero.io/gcp is not supported yet",
-        "other.io/store, '', shop, provider other.io/store is not supported yet",
+        "other.io/store, '', shop, provider other.io/store is not supported; supported are velero.io/aws",
         "velero.io/fs, ../../etc, shop, leads out of config.fspath /repository",
         "velero.io/fs, '', ../shop, is not the name of a namespace"
     })

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.api.v1.BackupStorageLocation.SecretKey;
+import io.stevedore.engine.S3Identity;
 import io.stevedore.engine.S3Keys;
 import io.stevedore.engine.S3Store;
 import io.stevedore.engine.S3Store.Security;
@@ -46,6 +47,7 @@ class S3LocationsTest {
     private final Map<String, Secret> secrets = new HashMap<>(
             Map.of("velero-repo-credentials", secret("repository-password", "pw"), "cloud", secret("cloud", FILE)));
     private final BackupStorageLocation location = location();
+    private boolean metadataService;
 
     @ParameterizedTest
     @CsvSource({
@@ -112,17 +114,17 @@ class S3LocationsTest {
         environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "ENV", "AWS_SECRET_ACCESS_KEY", "ENVSECRET"));
         location.getSpec().config.put("profile", "other");
         // When, then
-        assertThat(found().keys()).isEqualTo(keys("ID2", "SECRET2", Optional.of("TOKEN2")));
+        assertThat(found().identity()).isEqualTo(keys("ID2", "SECRET2", Optional.of("TOKEN2")));
     }
 
     @Test
     void withoutAProfileTheEnvironmentComesBeforeTheFile() {
         // Given
-        S3Keys fromFile = found().keys();
+        S3Identity fromFile = found().identity();
         environment.putAll(Map.of("AWS_ACCESS_KEY_ID", "ENV", "AWS_SECRET_ACCESS_KEY", "ENVSECRET"));
         // When, then
         assertThat(fromFile).isEqualTo(keys("ID", "SECRET", Optional.empty()));
-        assertThat(found().keys()).isEqualTo(keys("ENV", "ENVSECRET", Optional.empty()));
+        assertThat(found().identity()).isEqualTo(keys("ENV", "ENVSECRET", Optional.empty()));
     }
 
     @Test
@@ -133,9 +135,9 @@ class S3LocationsTest {
         Path own = Files.writeString(folder.resolve("own"), FILE.replace("SECRET\n", "OWN\n"));
         environment.put("AWS_SHARED_CREDENTIALS_FILE", mounted.toString());
         // When
-        S3Keys usual = found().keys();
+        S3Identity usual = found().identity();
         location.getSpec().config.put("credentialsFile", own.toString());
-        S3Keys named = found().keys();
+        S3Identity named = found().identity();
         // Then
         assertThat(usual).isEqualTo(keys("ID", "SECRET", Optional.empty()));
         assertThat(named).isEqualTo(keys("ID", "OWN", Optional.empty()));
@@ -149,7 +151,7 @@ class S3LocationsTest {
         "profile, nobody, 'Secret cloud, key cloud has no profile nobody'",
         "profile, broken, 'profile broken of Secret cloud, key cloud has no aws_secret_access_key; static keys are needed'",
         "profile, odd, 'a key in profile odd of Secret cloud, key cloud has characters that no key has'",
-        "profile, role, 'profile role of Secret cloud, key cloud has role_arn; static keys are needed'"
+        "profile, role, 'profile role of Secret cloud, key cloud has role_arn, which the engine cannot follow; static keys are needed'"
     })
     void whatCannotBeServedIsNamed(String key, String value, String text) {
         // Given
@@ -169,16 +171,52 @@ class S3LocationsTest {
         assertThat(refusal()).isEqualTo("BackupStorageLocation default: Secret cloud has no key gone");
         location.getSpec().credential = null;
         assertThat(refusal())
-                .contains("neither spec.credential nor AWS_SHARED_CREDENTIALS_FILE names keys; static keys are needed");
+                .contains(
+                        "no keys: neither spec.credential nor AWS_SHARED_CREDENTIALS_FILE names a file", "web identity")
+                .contains("no metadata service", "static keys are needed");
         environment.put("AWS_SHARED_CREDENTIALS_FILE", "/credentials/cloud");
-        assertThat(refusal())
-                .contains("the credentials file /credentials/cloud does not exist; static keys are needed");
+        assertThat(refusal()).contains("the credentials file /credentials/cloud does not exist");
         location.getSpec().objectStorage.bucket = "";
         assertThat(refusal()).contains("spec.objectStorage.bucket is empty");
     }
 
+    @Test
+    void withoutAFileTheEngineFetchesWhatThePodIsGiven() {
+        // Given
+        location.getSpec().credential = null;
+        environment.putAll(Map.of(
+                "AWS_ROLE_ARN", "arn:aws:iam::1:role/x",
+                "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials"));
+        // When
+        S3Identity web = found().identity();
+        environment.remove("AWS_ROLE_ARN");
+        S3Identity container = found().identity();
+        environment.remove("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+        metadataService = true;
+        S3Identity machine = found().identity();
+        // Then
+        assertThat(web)
+                .isEqualTo(new S3Identity.Fetched(
+                        "the web identity of role arn:aws:iam::1:role/x",
+                        Map.of(
+                                "AWS_REGION", "eu-1",
+                                "AWS_ROLE_ARN", "arn:aws:iam::1:role/x",
+                                "AWS_ROLE_SESSION_NAME", "",
+                                "AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token")));
+        assertThat(container)
+                .isEqualTo(new S3Identity.Fetched(
+                        "the container's credentials service",
+                        Map.of(
+                                "AWS_REGION", "eu-1",
+                                "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1/credentials")));
+        assertThat(machine)
+                .isEqualTo(new S3Identity.Fetched("the machine's metadata service", Map.of("AWS_REGION", "eu-1")));
+    }
+
     private ConnectionResult connection() {
-        return new RepositoryConnections(name -> Optional.ofNullable(secrets.get(name)), environment)
+        return new RepositoryConnections(
+                        name -> Optional.ofNullable(secrets.get(name)), environment, () -> metadataService)
                 .of(location, "shop");
     }
 

@@ -9,19 +9,22 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
-/** A key and a certificate for 127.0.0.1 that nobody but itself has signed, in PEM, made by the JDK's keytool. */
+/** A key and a certificate that nobody but itself has signed, in PEM, made by the JDK's keytool. */
 public record TestCertificate(Path certificate, Path key) {
     private static final String PASSWORD = "password of a test";
     private static final String ALIAS = "server";
+    private static final String STORE = "keys.p12";
 
-    public static TestCertificate make(Path directory) throws IOException, GeneralSecurityException {
-        Path store = Files.createDirectories(directory).resolve("keys.p12");
-        generate(store);
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
+    /** For 127.0.0.1 and these names. */
+    public static TestCertificate make(Path directory, String... hosts) throws IOException, GeneralSecurityException {
+        Path store = Files.createDirectories(directory).resolve(STORE);
+        generate(store, hosts);
+        KeyStore keys = load(store);
         return new TestCertificate(
                 pem(
                         directory.resolve("certificate.pem"),
@@ -33,7 +36,26 @@ public record TestCertificate(Path certificate, Path key) {
                         keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));
     }
 
-    private static void generate(Path store) throws IOException {
+    /** For a server in this JVM. */
+    public SSLContext serverContext() throws IOException, GeneralSecurityException {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(load(certificate.resolveSibling(STORE)), PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static KeyStore load(Path store) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return keys;
+    }
+
+    private static void generate(Path store, String... hosts) throws IOException {
+        String names = Stream.concat(Stream.of("ip:127.0.0.1"), Stream.of(hosts).map(host -> "dns:" + host))
+                .collect(Collectors.joining(","));
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -47,7 +69,7 @@ public record TestCertificate(Path certificate, Path key) {
                         "-dname",
                         "CN=127.0.0.1",
                         "-ext",
-                        "san=ip:127.0.0.1",
+                        "san=" + names,
                         "-storetype",
                         "PKCS12",
                         "-keystore",

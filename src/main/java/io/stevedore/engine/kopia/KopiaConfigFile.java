@@ -14,7 +14,8 @@ final class KopiaConfigFile {
 
     static String text(StorageLocation storage, Path cacheDirectory, CacheLimits limits) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.set("storage", KopiaStorage.configuration(storage));
+        KopiaStorage place = KopiaStorage.of(storage);
+        root.putObject("storage").put("type", place.type()).set("config", place.configuration());
         root.set("caching", caching(cacheDirectory, limits));
         root.put("hostname", IDENTITY);
         root.put("username", IDENTITY);

@@ -27,6 +27,12 @@ final class KopiaErrors {
             new Sign("repository already initialized", Cause.ALREADY_EXISTS),
             new Sign("invalid checksum at", Cause.DAMAGED),
             new Sign("the specified bucket does not exist", Cause.STORAGE_MISSING),
+            new Sign("error code: containernotfound", Cause.STORAGE_MISSING), // Azure
+            new Sign("bucket doesn't exist", Cause.STORAGE_MISSING), // Google
+            new Sign("error code: authenticationfailed", Cause.STORAGE_REFUSED),
+            new Sign("error code: authorization", Cause.STORAGE_REFUSED), // failure, or permission mismatch
+            new Sign("invalid_grant", Cause.STORAGE_REFUSED),
+            new Sign("does not have storage.", Cause.STORAGE_REFUSED), // ... objects.list access to the bucket
             new Sign("request signature we calculated does not match", Cause.STORAGE_REFUSED),
             new Sign("access key id you provided does not exist", Cause.STORAGE_REFUSED),
             new Sign("no user exists with the provided access key id", Cause.STORAGE_REFUSED),

@@ -52,6 +52,8 @@ final class KopiaRepositories {
                 yield Files.exists(folder) ? Optional.empty() : Optional.of(new RepositoryProbe.NotInitialised());
             }
             case StorageLocation.S3 s3 -> Optional.empty();
+            case StorageLocation.Azure azure -> Optional.empty();
+            case StorageLocation.Google google -> Optional.empty();
         };
     }
 
@@ -70,10 +72,14 @@ final class KopiaRepositories {
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
+        List<String> place;
+        try {
+            place = KopiaStorage.of(storage).place(workspace.folder());
+        } catch (KopiaException e) {
+            return new RepositoryCreation.Failed(e.failure());
+        }
         List<String> arguments = KopiaArguments.create(
-                workspace.otherConfig(),
-                KopiaStorage.place(storage, workspace),
-                workspace.cache().resolve("create"));
+                workspace.otherConfig(), place, workspace.cache().resolve("create"));
         Ended created = runner.run(workspace.call(arguments), stop);
         if (!created.isGood()) {
             return new RepositoryCreation.Failed(KopiaErrors.failure(attempted, created));

@@ -70,6 +70,10 @@ final class KopiaWorkspace implements AutoCloseable {
 
     private void configure(CacheLimits limits) throws IOException {
         write("repository.config", KopiaConfigFile.text(connection.storage(), cache, limits));
+        for (Map.Entry<String, String> file :
+                KopiaStorage.of(connection.storage()).files().entrySet()) {
+            write(file.getKey(), file.getValue());
+        }
     }
 
     Path config() {
@@ -79,6 +83,10 @@ final class KopiaWorkspace implements AutoCloseable {
     /** For a command that writes a configuration of its own. */
     Path otherConfig() {
         return folder.resolve("other.config");
+    }
+
+    Path folder() {
+        return folder;
     }
 
     Path cache() {
@@ -95,11 +103,12 @@ final class KopiaWorkspace implements AutoCloseable {
     ProgramCall call(List<String> arguments) {
         String password = connection.password().reveal();
         Map<String, String> environment = new HashMap<>(Environment.of(settings.environment(), folder));
-        environment.putAll(KopiaStorage.environment(connection.storage()));
+        KopiaStorage storage = KopiaStorage.of(connection.storage());
+        environment.putAll(storage.environment(folder));
         environment.put("KOPIA_PASSWORD", password);
         environment.put("KOPIA_CHECK_FOR_UPDATES", "false");
         environment.put("KOPIA_PERSIST_CREDENTIALS_ON_CONNECT", "false");
-        Set<String> secrets = new HashSet<>(KopiaStorage.secrets(connection.storage()));
+        Set<String> secrets = new HashSet<>(storage.secrets());
         secrets.add(password);
         return new ProgramCall(settings.program(), arguments, environment, folder, Mask.of(secrets));
     }

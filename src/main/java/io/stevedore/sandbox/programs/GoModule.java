@@ -52,6 +52,15 @@ record GoModule(String name, String version, List<GoCommand> commands, String li
                 2);
     }
 
+    static GoModule googleStore() {
+        return new GoModule(
+                "fake-gcs-server",
+                "1.56.1",
+                List.of(new GoCommand("fake-gcs-server", "github.com/fsouza/fake-gcs-server")),
+                "-s -w",
+                2);
+    }
+
     static GoModule snapshotCrds() {
         return new GoModule("snapshot-crds", "8.4.0", List.of(), "", 1);
     }

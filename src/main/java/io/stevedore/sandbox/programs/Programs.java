@@ -72,6 +72,15 @@ public final class Programs {
     }
 
     /**
+     * The fake-gcs-server executable, which answers like Google's cloud storage.
+     *
+     * @throws SandboxException when it is missing and cannot be built
+     */
+    public Path googleStore() {
+        return build(GoModule.googleStore()).getFirst();
+    }
+
+    /**
      * The three CustomResourceDefinitions of CSI snapshots, as YAML files.
      *
      * @throws SandboxException when they are missing and cannot be fetched
@@ -128,7 +137,7 @@ public final class Programs {
     private static String alternative(GoModule module) {
         return switch (module.name()) {
             case "kopia" -> "put kopia " + module.version() + " (0.23 or newer) on PATH.";
-            case "versitygw" -> "do without an object store.";
+            case "versitygw", "fake-gcs-server" -> "do without an object store.";
             case "snapshot-crds" -> "put the three files " + CRD_PREFIX + "*.yaml into the cache.";
             default ->
                 "let KUBEBUILDER_ASSETS name a directory with etcd, kube-apiserver, kube-controller-manager and "

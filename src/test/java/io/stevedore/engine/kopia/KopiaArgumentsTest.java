@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.RestoreRequest;
-import io.stevedore.engine.S3Keys;
-import io.stevedore.engine.S3Store;
-import io.stevedore.engine.Secret;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.Volume;
@@ -117,26 +114,6 @@ class KopiaArgumentsTest {
                 "caching":{"cacheDirectory":"/scratch/cache","maxCacheSize":3355443200,"contentCacheSizeLimitBytes":4194304000,\
                 "maxMetadataCacheSize":838860800,"metadataCacheSizeLimitBytes":1048576000,"maxListCacheDuration":30},\
                 "hostname":"default","username":"default","description":"unified repo","enableActions":false}""");
-    }
-
-    @Test
-    void theConfigurationFileOfAnObjectStoreHoldsNoKeys() {
-        // Given
-        var keys = new S3Keys("the id", new Secret("the secret"), Optional.of(new Secret("the session")));
-        var store = new S3Store("store:9000", "eu-1", new S3Store.Security.Verified(Optional.of("PEM")));
-        var storage = new StorageLocation.S3("backups", "cl1/kopia/shop/", store, keys);
-        // When
-        String text = KopiaConfigFile.text(storage, Path.of("/scratch/cache"), CacheLimits.forBackup(Long.MAX_VALUE));
-        // Then
-        assertThat(text).startsWith("""
-                {"storage":{"type":"s3","config":{"bucket":"backups","prefix":"cl1/kopia/shop/","endpoint":"store:9000",\
-                "region":"eu-1","rootCA":"UEVN"}},"caching":{""").doesNotContain("the id", "the secret", "the session");
-        assertThat(KopiaStorage.environment(storage))
-                .containsOnly(
-                        Map.entry("AWS_ACCESS_KEY_ID", "the id"),
-                        Map.entry("AWS_SECRET_ACCESS_KEY", "the secret"),
-                        Map.entry("AWS_SESSION_TOKEN", "the session"));
-        assertThat(KopiaStorage.secrets(storage)).containsExactlyInAnyOrder("the secret", "the session");
     }
 
     @Test
