@@ -31,7 +31,6 @@ import org.eclipse.microprofile.config.ConfigProvider;
 final class SettingsReader {
     private final AgentOptions options;
     private final KubernetesClient client;
-    private final ClusterFacts facts;
     private final EventWriter events;
     private final Map<String, ConfigMap> found = new HashMap<>();
     private final List<ConfigSource> sources = new ArrayList<>();
@@ -40,15 +39,19 @@ final class SettingsReader {
         this.options = options;
         this.client = client;
         this.events = new EventWriter(client, InstantSource.system());
-        this.facts = new ReadableFacts(new ClientFacts(client, false));
     }
 
     /** @throws UserError when the agent must not start with what it found */
     AgentSettings read() {
         String name = options.configMap();
-        ConfigLoader loader = new ConfigLoader(this::configMap, Optional.of(facts));
-        ConfigOutcome outcome = loader.load(name);
-        add(name, outcome.state(), now -> loader.read(name, now).state());
+        ClusterFacts facts = facts();
+        ConfigOutcome outcome = new ConfigLoader(this::configMap, Optional.of(facts)).load(name);
+        add(
+                name,
+                outcome.state(),
+                now -> new ConfigLoader(this::configMap, Optional.of(facts()))
+                        .read(name, now)
+                        .state());
         String ofRepositories = options.repositoryConfigMap();
         CacheLimit limit = CacheLimit.load(ofRepositories, this::configMap);
         add(
@@ -64,9 +67,11 @@ final class SettingsReader {
                 options.node(),
                 policy(),
                 config,
-                priorityClass(config.priorityClassName()),
+                Optional.of(config.priorityClassName())
+                        .filter(each -> !each.isEmpty() && facts.hasPriorityClass(each))
+                        .orElse(""),
                 options.moverServiceAccount(),
-                config.cachePVC().filter(this::usable),
+                config.cachePVC().filter(cache -> usable(cache, facts)),
                 options.failFast(),
                 ((CacheLimit.Known) limit).bytes());
     }
@@ -134,14 +139,15 @@ final class SettingsReader {
         return NodeRules.slots(settings.config(), labels);
     }
 
-    private boolean usable(CachePvc cache) {
+    private static boolean usable(CachePvc cache, ClusterFacts facts) {
         return !cache.storageClass().isEmpty()
                 && CacheVolume.problem(cache, facts.storageClass(cache.storageClass()))
                         .isEmpty();
     }
 
-    private String priorityClass(String name) {
-        return name.isEmpty() || facts.hasPriorityClass(name) ? name : "";
+    /** For one look at a configuration. */
+    private ClusterFacts facts() {
+        return new ReadableFacts(new ClientFacts(client, false));
     }
 
     private Optional<ConfigMap> configMap(String name) {

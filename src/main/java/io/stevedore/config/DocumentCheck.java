@@ -1,5 +1,6 @@
 package io.stevedore.config;
 
+import io.stevedore.config.ConfigProblem.Severity;
 import io.stevedore.config.KeyType.Flag;
 import io.stevedore.config.KeyType.Section;
 import io.stevedore.config.KeyType.SectionList;
@@ -25,6 +26,7 @@ import io.stevedore.config.json.JsonValue.Member;
 import io.stevedore.config.json.JsonValue.Unreadable;
 import io.stevedore.config.json.Lines;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +39,26 @@ import org.jspecify.annotations.Nullable;
  * changes nothing else, and of equal names the last one counts; equal sections are laid over each other.
  */
 final class DocumentCheck implements Complaints {
+    /** Of a severity; nobody reads more, and a megabyte of something else would have a hundred thousand. */
+    static final int MOST_PROBLEMS = 1_000;
+
     private final Lines lines;
     private final List<ConfigProblem> problems = new ArrayList<>();
+    private final Map<Severity, Integer> numbers = new EnumMap<>(Severity.class);
 
     DocumentCheck(Lines lines) {
         this.lines = lines;
     }
 
     List<ConfigProblem> problems() {
-        return problems;
+        List<ConfigProblem> all = new ArrayList<>(problems);
+        numbers.forEach((severity, number) -> {
+            if (number > MOST_PROBLEMS) {
+                String more = "there are %d more of this kind, which are not told".formatted(number - MOST_PROBLEMS);
+                all.add(new ConfigProblem(severity, ConfigProblem.Place.WHOLE, more, "", "", ""));
+            }
+        });
+        return all;
     }
 
     /** The document as a section; empty where it is none. */
@@ -249,7 +262,10 @@ final class DocumentCheck implements Complaints {
                 "unknown key, it has no effect",
                 JsonPath.quoted(member.name()),
                 KeySearch.names(section),
-                KeySearch.advice(section, path, member.name()));
+                // the search takes its time
+                numbers.getOrDefault(Severity.WARNING, 0) >= MOST_PROBLEMS
+                        ? ""
+                        : KeySearch.advice(section, path, member.name()));
     }
 
     private void twice(String path, Member member, @Nullable Member earlier) {
@@ -269,7 +285,7 @@ final class DocumentCheck implements Complaints {
         if (!(value instanceof Unreadable)) {
             String found = shown(value);
             String what = path.isEmpty() ? "the document" : path;
-            problems.add(ConfigProblem.fatal(
+            add(ConfigProblem.fatal(
                     ConfigProblem.Place.of(lines, value.at(), path),
                     what + ": " + type.expected() + " expected, found " + found,
                     found,
@@ -280,8 +296,14 @@ final class DocumentCheck implements Complaints {
     }
 
     private void warn(int at, String path, String sentence, String found, String expected, String advice) {
-        problems.add(ConfigProblem.warning(
+        add(ConfigProblem.warning(
                 ConfigProblem.Place.of(lines, at, path), path + ": " + sentence, found, expected, advice));
+    }
+
+    private void add(ConfigProblem problem) {
+        if (numbers.merge(problem.severity(), 1, Integer::sum) <= MOST_PROBLEMS) {
+            problems.add(problem);
+        }
     }
 
     private void rules(Section section, Group group) {

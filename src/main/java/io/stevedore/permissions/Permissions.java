@@ -126,15 +126,13 @@ public final class Permissions {
             need(AGENT, CLUSTER, CORE, "nodes", "list watch", "whether a task's node is there, and labels of nodes"),
             need(AGENT, CLUSTER, CORE, "nodes", "get", "how many volumes this node may move at once")
                     .when("loadConcurrency.perNodeConfig asks for a node's labels"),
-            need(AGENT, CLUSTER, "storage.k8s.io", "storageclasses", "list watch", "when volumes of a class are bound"),
             need(
-                            AGENT,
-                            CLUSTER,
-                            "storage.k8s.io",
-                            "storageclasses",
-                            "get",
-                            "whether the configuration names what exists")
-                    .when("the configuration names storage classes"),
+                    AGENT,
+                    CLUSTER,
+                    "storage.k8s.io",
+                    "storageclasses",
+                    "list watch",
+                    "when volumes of a class are bound, and whether the configuration names what exists"),
             need(AGENT, CLUSTER, "scheduling.k8s.io", "priorityclasses", "get", "whether the movers' one exists")
                     .when("priorityClassName is configured"));
 

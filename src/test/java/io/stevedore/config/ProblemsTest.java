@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,6 +152,23 @@ class ProblemsTest {
         // Then
         assertThat(reading.config()).isEqualTo(NodeAgentConfig.defaults());
         assertThat(reading.problems()).noneMatch(ConfigProblem::isFatal).hasSize(3);
+    }
+
+    @Test
+    void ofVeryManyProblemsNoFatalOneIsLost() {
+        // Given
+        String unknown =
+                IntStream.range(0, 50_000).mapToObj(i -> "\"key" + i + "\": 1").collect(Collectors.joining(", "));
+
+        // When
+        NodeAgentDocument.Reading reading = NodeAgentDocument.read("{" + unknown + ", \"privilegedFsBackup\": 1}");
+
+        // Then
+        assertThat(reading.problems())
+                .hasSize(DocumentCheck.MOST_PROBLEMS + 2)
+                .anyMatch(problem -> problem.text().equals("there are 49000 more of this kind, which are not told"))
+                .last()
+                .matches(ConfigProblem::isFatal);
     }
 
     /** Every example of the description is read, has an effect, and is no problem; what is read is described. */
