@@ -1,7 +1,9 @@
 package io.stevedore.app;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.stevedore.config.CacheLimit;
 import io.stevedore.config.CacheVolume;
 import io.stevedore.config.ClusterFacts;
@@ -26,9 +28,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
 
 /** Reads the agent's settings once, at the start, from its options and its ConfigMaps. */
 final class SettingsReader {
+    private static final Logger LOG = Logger.getLogger(SettingsReader.class);
+
     private final AgentOptions options;
     private final KubernetesClient client;
     private final EventWriter events;
@@ -129,14 +134,22 @@ final class SettingsReader {
 
     /** How many volumes this node moves at once. */
     int slots(AgentSettings settings) {
-        Map<String, String> labels = Map.of();
-        if (NodeRules.dependOnNode(settings.config())) {
-            labels = Optional.ofNullable(
-                            client.nodes().withName(settings.node()).get())
-                    .map(node -> node.getMetadata().getLabels())
-                    .orElse(Map.of());
+        NodeAgentConfig config = settings.config();
+        if (!NodeRules.dependOnNode(config)) {
+            return NodeRules.slots(config, Map.of());
         }
-        return NodeRules.slots(settings.config(), labels);
+        String why = "it does not exist";
+        try {
+            Node node = client.nodes().withName(settings.node()).get();
+            if (node != null) {
+                Map<String, String> labels = node.getMetadata().getLabels();
+                return NodeRules.slots(config, labels == null ? Map.of() : labels);
+            }
+        } catch (KubernetesClientException e) {
+            why = e.getMessage();
+        }
+        LOG.warnf("Node %s cannot be read, loadConcurrency.perNodeConfig has no effect here: %s", settings.node(), why);
+        return NodeRules.slotsOfUnknownNode(config);
     }
 
     private static boolean usable(CachePvc cache, ClusterFacts facts) {

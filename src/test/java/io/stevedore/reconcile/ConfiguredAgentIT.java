@@ -77,4 +77,26 @@ class ConfiguredAgentIT extends InOwnWorld {
         assertThat(agent.metrics()).contains("stevedore_slots_limit{node=\"" + world.nodeName() + "\"} 3.0");
         world.awaitNothingLeft();
     }
+
+    @Test
+    void rulesHaveNoEffectOnANodeThatCannotBeRead() {
+        // Given
+        world.admin()
+                .configMaps()
+                .inNamespace(world.velero())
+                .withName("settings")
+                .edit(settings -> new ConfigMapBuilder(settings)
+                        .addToData(
+                                "json",
+                                "{\"loadConcurrency\": {\"globalConfig\": 2, \"perNodeConfig\": [{\"number\": 3}]}}")
+                        .build());
+
+        // When
+        var agent =
+                world.startAgentWithoutNode("--node-agent-configmap=settings").ready();
+
+        // Then
+        assertThat(agent.metrics()).contains("stevedore_slots_limit{node=\"" + world.nodeName() + "-missing\"} 2.0");
+        assertThat(agent.log()).contains("perNodeConfig has no effect here: it does not exist");
+    }
 }

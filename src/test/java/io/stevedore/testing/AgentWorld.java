@@ -185,6 +185,11 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         return startAgent(elsewhere, controlPlane.kubeconfig(velero, "node-agent"), options);
     }
 
+    /** An agent whose Node object does not exist; its name ends with {@code -missing}. */
+    public AgentProcess startAgentWithoutNode(String... options) {
+        return startAgent(nodeName + "-missing", controlPlane.kubeconfig(velero, "node-agent"), options);
+    }
+
     /** An agent that reaches the cluster by another way, with the same account. */
     public AgentProcess startAgentThrough(FreezingProxy proxy, String... options) {
         try {
