@@ -140,6 +140,8 @@ down() {
   state=$(cd -P -- "$state" && pwd)
   outer=$(cat "$state/outer.pid")
   group=$(cat "$state/group")
+  # with control groups of version 1 what is paused cannot even be killed
+  for file in $(find "/sys/fs/cgroup/freezer/$group" -depth -name freezer.state 2>/dev/null); do echo THAWED >"$file"; done
   if grep -qzF "$state" "/proc/$outer/cmdline" 2>/dev/null; then # not a later process of the same number
     kill -KILL "$outer" # the kernel ends the first process with it, all others with that, and their mounts
     while kill -0 "$outer" 2>/dev/null; do sleep 0.1; done
