@@ -1,10 +1,12 @@
 package io.stevedore.app;
 
 import io.stevedore.nativeimage.NativeImage;
+import io.stevedore.sandbox.scenario.ClusterFault;
 import io.stevedore.sandbox.scenario.SandboxOptions;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  stevedore sandbox --s3                         the repository is in an object store",
             "  stevedore sandbox --block                      block volumes, in place of files",
             "  stevedore sandbox --burst 10 --mover-seconds 4 how well one node's agent keeps its slot busy",
+            "  stevedore sandbox --fault quota                what a task says when a quota stops it",
             "  stevedore sandbox --binary ./stevedore-runner  the pods run the native binary",
             "  stevedore sandbox --output json > report.json  the figures for a program",
         })
@@ -122,6 +125,14 @@ final class SandboxCommand implements Callable<Integer> {
     int moverSeconds = 4;
 
     @Option(
+            names = "--fault",
+            paramLabel = "NAME",
+            description = "In place of the usual run: break the cluster that way, show what the task says of it, heal"
+                    + " it. All, one after the other: all. The names: list.")
+    @Nullable
+    String fault;
+
+    @Option(
             names = "--binary",
             paramLabel = "FILE",
             description = "The pods run this native binary of Stevedore, in place of this very build on the JVM.")
@@ -137,6 +148,12 @@ final class SandboxCommand implements Callable<Integer> {
         if (NativeImage.HERE) {
             throw new UserError("The sandbox is not part of the native binary; ./stevedore sandbox runs it on a JVM.");
         }
+        if ("list".equals(fault)) {
+            for (ClusterFault one : ClusterFault.values()) {
+                spec.commandLine().getOut().printf("%-24s%s%n", one.label(), one.about());
+            }
+            return 0;
+        }
         return new SandboxProcess(options(), Optional.ofNullable(binary), output).run();
     }
 
@@ -148,6 +165,7 @@ final class SandboxCommand implements Callable<Integer> {
         check("--mover-seconds", moverSeconds, 0, 3600);
         together("--from", "--files", "--size");
         together("--block", "--files", "--from");
+        together("--fault", "--burst", "--block", "--from", "--volumes");
         together("--burst", "--block", "--nodes", "--files", "--size", "--from", "--volumes", "--s3");
         if (burst == 0 && given("--mover-seconds")) {
             throw wrong("--mover-seconds says how long the movers of --burst work, and there is no --burst");
@@ -163,7 +181,19 @@ final class SandboxCommand implements Callable<Integer> {
                 block,
                 burst,
                 Duration.ofSeconds(moverSeconds),
+                faults(),
                 Optional.ofNullable(state));
+    }
+
+    private List<ClusterFault> faults() {
+        if (fault == null) {
+            return List.of();
+        }
+        return fault.equals("all")
+                ? List.of(ClusterFault.values())
+                : List.of(ClusterFault.of(fault)
+                        .orElseThrow(() -> wrong("There is no fault \"%s\"; --fault list prints those that there are"
+                                .formatted(fault))));
     }
 
     private void check(String option, int value, int least, int most) {

@@ -1,5 +1,6 @@
 package io.stevedore.diagnosis;
 
+import static io.stevedore.diagnosis.Code.End.AT_ONCE;
 import static io.stevedore.diagnosis.Code.End.GRACE;
 import static io.stevedore.diagnosis.Code.End.TIMEOUT;
 import static io.stevedore.diagnosis.Severity.ERROR;
@@ -181,18 +182,20 @@ public enum Code {
     OUT_OF_MEMORY(
             "OutOfMemory",
             ERROR,
-            TIMEOUT,
+            AT_ONCE,
             "The mover was killed because it used more memory than it may",
             "Raise the memory limit in podResources of the node-agent ConfigMap."),
     EVICTED(
             "Evicted",
             ERROR,
-            TIMEOUT,
+            AT_ONCE,
             "The mover's pod was evicted from its node",
             "Free what the node lacks, or set requests in podResources.");
 
     /** What becomes of a task that has such a finding. */
     public enum End {
+        /** Failed: the mover is over. */
+        AT_ONCE,
         /** Failed when it has not healed after a while. */
         GRACE,
         /** Told at once; only the prepare timeout ends it. */

@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param content      of our snapshot
  * @param claim        ours
  * @param missingClass the claim's StorageClass does not exist; with the configuration key that names it, where one does
- * @param node         the one that the pod was scheduled to
- * @param agentMissing no agent runs on that node
+ * @param nodes        of the cluster
+ * @param agentMissing no agent runs on the node that the pod was scheduled to
  * @param events       on pod and claim
  * @param waitingFor   what the expose last waited for; empty when it had got through
  * @param waited       since the task was accepted
@@ -34,7 +34,7 @@ public record Evidence(
         Optional<String> missingClass,
         Optional<PersistentVolume> volume,
         Optional<Pod> pod,
-        Optional<Node> node,
+        List<Node> nodes,
         boolean agentMissing,
         List<Event> events,
         String waitingFor,

@@ -4,11 +4,11 @@ import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.stevedore.expose.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +59,7 @@ final class PodExaminer {
         switch (phase) {
             case "Succeeded" -> {}
             case "Running" -> place();
-            case "Failed" -> ended();
+            case "Failed" -> findings.addAll(EndedPod.examine(pod));
             case "Unknown" -> {
                 place();
                 add(Code.POD_UNKNOWN, "its phase is Unknown " + Objects.toString(status.getReason(), ""));
@@ -79,13 +79,15 @@ final class PodExaminer {
         if (node == null) {
             return;
         }
-        if (evidence.node().isEmpty()) {
+        Optional<Node> there = evidence.nodes().stream()
+                .filter(one -> node.equals(one.getMetadata().getName()))
+                .findFirst();
+        if (there.isEmpty()) {
             add(Code.NODE_GONE, "it was scheduled to node " + node + ", which does not exist");
             return;
         }
-        evidence.node()
-                .map(there -> there.getStatus())
-                .flatMap(there -> there.getConditions().stream()
+        there.map(Node::getStatus)
+                .flatMap(status -> status.getConditions().stream()
                         .filter(condition -> "Ready".equals(condition.getType()))
                         .filter(condition -> !"True".equals(condition.getStatus()))
                         .findFirst())
@@ -106,7 +108,12 @@ final class PodExaminer {
                 .map(PodCondition::getMessage)
                 .filter(Objects::nonNull)
                 .filter(message -> !UNBOUND.matcher(message).find())
-                .forEach(message -> add(Code.UNSCHEDULABLE, message));
+                .forEach(message -> add(Code.UNSCHEDULABLE, message + taints(message)));
+    }
+
+    private String taints(String message) {
+        String taints = message.contains("untolerated taint") ? Taints.untolerated(pod, evidence.nodes()) : "";
+        return taints.isEmpty() ? "" : " (taints: " + taints + ")";
     }
 
     private void containers() {
@@ -142,28 +149,6 @@ final class PodExaminer {
             }
             add(code, Warnings.text(event));
         }
-    }
-
-    private void ended() {
-        if ("Evicted".equals(status.getReason())) {
-            add(Code.EVICTED, Objects.toString(status.getMessage(), "the node lacked resources"));
-        }
-        status.getContainerStatuses().stream()
-                .map(ContainerStatus::getState)
-                .filter(Objects::nonNull)
-                .map(ContainerState::getTerminated)
-                .filter(end -> end != null && "OOMKilled".equals(end.getReason()))
-                .findFirst()
-                .ifPresent(end -> add(Code.OUT_OF_MEMORY, "the mover was killed; " + limit()));
-    }
-
-    private String limit() {
-        Quantity limit = Optional.ofNullable(
-                        pod.getSpec().getContainers().getFirst().getResources())
-                .map(resources -> resources.getLimits())
-                .map(limits -> limits.get("memory"))
-                .orElse(null);
-        return limit == null ? "it has no memory limit, so its node ran out" : "its memory limit is " + limit;
     }
 
     private void add(Code code, String words) {

@@ -16,6 +16,7 @@ import io.stevedore.expose.Ownership;
 import io.stevedore.task.TaskKind;
 import io.stevedore.task.TaskRef;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -160,6 +161,11 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
 
     public Optional<Node> node(String name) {
         return get(ObjectRef.node(name));
+    }
+
+    /** All that are known. */
+    List<Node> nodes() {
+        return all(Node.class).toList();
     }
 
     /** Whether some node can host movers. */

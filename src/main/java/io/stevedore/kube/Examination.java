@@ -1,11 +1,11 @@
 package io.stevedore.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
+import io.stevedore.diagnosis.EndedPod;
 import io.stevedore.diagnosis.Evidence;
 import io.stevedore.diagnosis.Examiner;
 import io.stevedore.diagnosis.Finding;
@@ -14,6 +14,7 @@ import io.stevedore.task.TaskRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Collects the evidence of a volume that does not get ready. */
@@ -33,9 +34,11 @@ public final class Examination {
      *
      * @param source   the snapshot that the volume is made from
      * @param classKey the configuration key that names the StorageClass of our claim; empty when the task does
+     * @param thisNode where an agent runs, for it is the one that asks
      * @param waited   since the task was accepted
      */
-    public record Subject(Optional<ObjectRef<VolumeSnapshot>> source, Optional<String> classKey, Duration waited) {}
+    public record Subject(
+            Optional<ObjectRef<VolumeSnapshot>> source, Optional<String> classKey, String thisNode, Duration waited) {}
 
     /** How objects are read. */
     private interface Reader {
@@ -48,6 +51,15 @@ public final class Examination {
             session.followEvents();
         }
         return Examiner.worst(evidence(session, subject, session::known));
+    }
+
+    /** What ended the mover from outside, as text; empty when it ended by itself. */
+    public String end(Session session) {
+        TaskRef task = session.task();
+        return session.known(ObjectRef.pod(task.namespace(), task.name())).stream()
+                .flatMap(pod -> EndedPod.examine(pod).stream())
+                .map(Finding::text)
+                .collect(Collectors.joining("; "));
     }
 
     /** All causes in one text, for the end; empty when none can be seen. */
@@ -81,8 +93,10 @@ public final class Examination {
                         .filter(name -> !name.isEmpty())
                         .flatMap(name -> reader.read(ObjectRef.volume(name))),
                 pod,
-                node.flatMap(name -> reader.<Node>read(ObjectRef.node(name))),
-                node.map(name -> cluster.agentOn(name).isEmpty()).orElse(false),
+                cluster.nodes(),
+                node.filter(name -> !name.equals(subject.thisNode()))
+                        .map(name -> cluster.agentOn(name).isEmpty())
+                        .orElse(false),
                 session.events(),
                 session.waitingFor,
                 subject.waited());

@@ -100,7 +100,8 @@ public final class DownloadBinding implements TaskBinding<DataDownload> {
 
     @Override
     public Examination.Subject subject(DataDownload object, AgentSettings settings, Instant now) {
-        return new Examination.Subject(Optional.empty(), Optional.empty(), TaskView.sinceAccepted(status(object), now));
+        return new Examination.Subject(
+                Optional.empty(), Optional.empty(), settings.node(), TaskView.sinceAccepted(status(object), now));
     }
 
     @Override

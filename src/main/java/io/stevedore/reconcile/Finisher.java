@@ -116,10 +116,12 @@ final class Finisher<T extends HasMetadata> {
                 return Verdict.completed(noted.get());
             }
         }
-        if (!action.examine()) {
-            return action.verdict();
+        String causes = "";
+        if (action.examine()) {
+            causes = agent.examination().causes(session, binding.subject(object, agent.settings(), observed.now()));
+        } else if (observed.mover() instanceof Mover.Failed && action.verdict().outcome() == Result.FAILED) {
+            causes = agent.examination().end(session);
         }
-        String causes = agent.examination().causes(session, binding.subject(object, agent.settings(), observed.now()));
         return causes.isEmpty()
                 ? action.verdict()
                 : Verdict.failed(action.verdict().message() + ": " + causes);

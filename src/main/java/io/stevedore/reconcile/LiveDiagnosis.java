@@ -8,6 +8,7 @@ import io.stevedore.diagnosis.Notice;
 import io.stevedore.kube.Session;
 import io.stevedore.task.Observed;
 import io.stevedore.task.Phase;
+import io.stevedore.task.Task;
 import java.time.Duration;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -32,13 +33,13 @@ final class LiveDiagnosis<T extends HasMetadata> {
 
     /** Looks, and tells when it is time; how soon to look again, empty when there is nothing to look at. */
     Optional<Duration> look(T object, Observed observed, Context<T> context) {
-        boolean mine = observed.task().node().equals(observed.thisNode()) || observed.ownerGone();
-        if (!(observed.task().phase() instanceof Phase.Accepted)
-                || !mine
-                || observed.task().unwanted()) {
+        Task task = observed.task();
+        boolean mine = task.node().equals(observed.thisNode()) || observed.ownerGone();
+        if (!(task.phase() instanceof Phase.Accepted) || !mine || task.unwanted()) {
+            agent.sessions().existing(task.ref().uid()).ifPresent(session -> session.notice = Notice.NONE);
             return Optional.empty();
         }
-        Session session = agent.sessions().of(observed.task().ref());
+        Session session = agent.sessions().of(task.ref());
         Optional<Finding> worst =
                 agent.examination().worst(session, binding.subject(object, agent.settings(), observed.now()));
         session.notice = session.notice.see(worst, observed.now());

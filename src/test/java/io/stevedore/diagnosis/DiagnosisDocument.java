@@ -20,10 +20,12 @@ final class DiagnosisDocument {
                 - in the metric `stevedore_task_findings{kind,code}`, the tasks that wait with this cause now;
                 - in the agent's log.
 
-                Looking costs no requests: it uses what the agent watches anyway.
+                Looking costs no requests: it uses what the agent watches anyway. Only the task's events, which are followed when its
+                mover starts, are followed from the fourth second on.
 
-                What ends a task: a cause marked "after a minute" fails it when it has not healed by then; with any other the task
-                waits for the prepare timeout (`--data-mover-prepare-timeout`), and then fails with all causes in its message.
+                What ends a task: the end of its mover does at once; a cause marked "after a minute" fails it when it has not healed
+                by then; with any other the task waits for the prepare timeout (`--data-mover-prepare-timeout`), and then fails with
+                all causes in its message.
                 `--fail-fast=CODE,-CODE` adds codes to the former and takes codes from them. "Severity" is `error` where somebody has
                 to mend something, `warning` where a retry may help, `info` where nothing is known but that it takes longer than
                 %d seconds.
@@ -37,7 +39,11 @@ final class DiagnosisDocument {
                             code.label(),
                             code.severity().name().toLowerCase(java.util.Locale.ROOT),
                             code.heals() ? "yes" : "no",
-                            code.end() == Code.End.GRACE ? "after a minute" : "by the timeout",
+                            switch (code.end()) {
+                                case AT_ONCE -> "at once";
+                                case GRACE -> "after a minute";
+                                case TIMEOUT -> "by the timeout";
+                            },
                             code.meaning(),
                             code.advice()));
         }

@@ -46,7 +46,7 @@ class ExaminerTest {
                 Optional.ofNullable(missingClass),
                 Optional.ofNullable(volume),
                 Optional.ofNullable(pod),
-                Optional.ofNullable(node),
+                node == null ? List.of() : List.of(node),
                 agentMissing,
                 events,
                 waitingFor,
@@ -345,6 +345,36 @@ class ExaminerTest {
                     Code.UNSCHEDULABLE,
                     "Pod velero/task",
                     "0/2 nodes are available: 2 node(s) had untolerated taint {x: y}.");
+        }
+
+        @Test
+        void theTaintsThatItDoesNotTolerateAreNamed() {
+            pod("{phase: Pending, conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message:"
+                    + " '0/1 nodes are available: 1 node(s) had untolerated taint(s).'}]}");
+            Objects.requireNonNull(pod)
+                    .getSpec()
+                    .setTolerations(Yaml.read("""
+                                    spec:
+                                      tolerations:
+                                      - {key: any, operator: Exists}
+                                      - {key: team, value: ours, effect: NoSchedule}
+                                    """, Pod.class).getSpec().getTolerations());
+            node = Yaml.read("""
+                    metadata: {name: node-1}
+                    spec:
+                      taints:
+                      - {key: any, value: x, effect: NoExecute}
+                      - {key: team, value: ours, effect: NoSchedule}
+                      - {key: team, value: theirs, effect: NoSchedule}
+                      - {key: soft, effect: PreferNoSchedule}
+                      - {key: w1, effect: NoExecute}
+                    """, Node.class);
+
+            finds(
+                    Code.UNSCHEDULABLE,
+                    "Pod velero/task",
+                    "0/1 nodes are available: 1 node(s) had untolerated taint(s). (taints: team=theirs:NoSchedule,"
+                            + " w1:NoExecute)");
         }
 
         @ParameterizedTest

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.InOwnWorld;
@@ -81,7 +82,13 @@ class DiagnosisIT extends InOwnWorld {
                         "stevedore_task_findings\\{code=\"ProvisioningFailed\",kind=\"[a-z_]+\",node=\"[^\"]+\"\\} 1");
         world.veleroFaults().clear();
         assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
-        assertThat(agent.metrics()).containsPattern("stevedore_task_findings\\{code=\"ProvisioningFailed\".*\\} 0");
+        Eventually.until(
+                PATIENCE,
+                () -> "no task to tell it any more",
+                () -> agent.metrics()
+                        .lines()
+                        .anyMatch(line ->
+                                line.matches("stevedore_task_findings\\{code=\"ProvisioningFailed\".* 0(\\.0)?")));
     }
 
     @Test
@@ -123,6 +130,19 @@ class DiagnosisIT extends InOwnWorld {
         // Then
         awaitMessage(upload, "StorageClassMissing: StorageClass class-7f3a");
         assertThat(world.awaitEndAndMessage(upload)).startsWith("Failed: error exposing snapshot: StorageClassMissing");
+    }
+
+    @Test
+    void aMoverThatIsKilledForItsMemoryIsToldWithItsLimit() {
+        // Given
+        world.movers(MoverScript.completes(Duration.ofMillis(200)).ending(MoverScript.Ending.OUT_OF_MEMORY));
+        world.startAgent().ready();
+        // When
+        DataUpload upload = world.upload("hungry");
+        // Then
+        assertThat(world.awaitEndAndMessage(upload))
+                .startsWith("Failed: data path backup failed: ")
+                .contains("OutOfMemory: Pod ", "the mover was killed; it has no memory limit");
     }
 
     @Test

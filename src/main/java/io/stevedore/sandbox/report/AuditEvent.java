@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param namespace of the object; empty for what is outside of namespaces, and for lists of all of them
  * @param name      empty for lists and for creations by generateName
  * @param code      HTTP status
+ * @param denied    the user has no permission for it; what admission refuses has the same status
  */
 public record AuditEvent(
         Instant time,
@@ -24,7 +25,8 @@ public record AuditEvent(
         String resource,
         String namespace,
         String name,
-        int code) {
+        int code,
+        boolean denied) {
 
     boolean watch() {
         return verb.equals("watch");

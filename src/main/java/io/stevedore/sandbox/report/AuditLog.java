@@ -19,6 +19,7 @@ import java.util.function.Predicate;
 /** Reads the API server's audit log, one JSON document a line. */
 public final class AuditLog {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String DECISION = "authorization.k8s.io/decision";
     private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
 
     private AuditLog() {}
@@ -57,7 +58,8 @@ public final class AuditLog {
                     object.path("resource").asText("") + (subresource.isEmpty() ? "" : "/" + subresource),
                     object.path("namespace").asText(""),
                     object.path("name").asText(""),
-                    event.path("responseStatus").path("code").asInt(0)));
+                    event.path("responseStatus").path("code").asInt(0),
+                    "forbid".equals(event.path("annotations").path(DECISION).asText(""))));
         } catch (JsonProcessingException | DateTimeParseException e) {
             return Optional.empty();
         }

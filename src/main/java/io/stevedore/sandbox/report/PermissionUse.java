@@ -19,13 +19,11 @@ import java.util.stream.Stream;
  *
  * @param granted how many rights there are
  * @param used    how many of them were used
- * @param refused what was asked for in vain (403), one line each
+ * @param refused what was asked for in vain (for lack of a permission), one line each
  * @param unused  rights that every backup and restore uses, but these did not
  * @param rare    unused rights for other occasions, which they name
  */
 public record PermissionUse(int granted, int used, List<String> refused, List<String> unused, List<String> rare) {
-    private static final int FORBIDDEN = 403;
-
     /**
      * @param events    of the whole cluster
      * @param namespace Velero's
@@ -33,7 +31,7 @@ public record PermissionUse(int granted, int used, List<String> refused, List<St
     public static PermissionUse of(List<AuditEvent> events, String namespace) {
         Map<String, Integer> refused = new LinkedHashMap<>();
         for (AuditEvent event : events) {
-            if (event.code() == FORBIDDEN) {
+            if (event.denied()) {
                 account(event, namespace).ifPresent(account -> refused.merge(text(account, event), 1, Integer::sum));
             }
         }
@@ -44,7 +42,7 @@ public record PermissionUse(int granted, int used, List<String> refused, List<St
     public static Set<Right> used(List<AuditEvent> events, String namespace) {
         Set<Right> used = new LinkedHashSet<>();
         for (AuditEvent event : events) {
-            if (event.code() != FORBIDDEN && !event.resource().isEmpty()) {
+            if (!event.denied() && !event.resource().isEmpty()) {
                 account(event, namespace).ifPresent(account -> used.add(right(account, event, namespace)));
             }
         }

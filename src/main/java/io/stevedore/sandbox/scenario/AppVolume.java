@@ -7,4 +7,9 @@ package io.stevedore.sandbox.scenario;
  * @param claimUid of that claim
  */
 record AppVolume(
-        String namespace, String claim, String claimUid, String storageClass, String snapshotClass, String driver) {}
+        String namespace, String claim, String claimUid, String storageClass, String snapshotClass, String driver) {
+
+    AppVolume withStorageClass(String other) {
+        return new AppVolume(namespace, claim, claimUid, other, snapshotClass, driver);
+    }
+}

@@ -95,6 +95,15 @@ final class Application {
 
     /** Takes a snapshot and waits until the storage has it. Returns the name of its content object. */
     String snapshot(AppVolume volume, String name) throws InterruptedException {
+        askSnapshot(volume, name);
+        return Waiting.until(
+                "snapshot %s/%s has a handle".formatted(volume.namespace(), name),
+                Duration.ofMinutes(10),
+                () -> Optional.ofNullable(contentOf(volume.namespace(), name)).filter(this::hasHandle));
+    }
+
+    /** Asks for a snapshot, and does not wait for it. */
+    void askSnapshot(AppVolume volume, String name) {
         VolumeSnapshot snapshot = new VolumeSnapshotBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -108,10 +117,6 @@ final class Application {
                 .endSpec()
                 .build();
         client.resource(snapshot).create();
-        return Waiting.until(
-                "snapshot %s/%s has a handle".formatted(volume.namespace(), name),
-                Duration.ofMinutes(10),
-                () -> Optional.ofNullable(contentOf(volume.namespace(), name)).filter(this::hasHandle));
     }
 
     /** Deletes claim and volume, and waits until both objects are gone. */

@@ -15,8 +15,6 @@ import java.util.Set;
 
 /** Many data uploads at once on one node, with movers that take a known time: what is left is the agent's own time. */
 final class BurstScenario {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final World world;
     private final SandboxOptions options;
     private final Narrator narrator;
@@ -59,11 +57,7 @@ final class BurstScenario {
                         completed ? "Completed" : "not all completed",
                         Amounts.time(makespan),
                         Amounts.time(options.moverTime().multipliedBy(names.size()))));
-        narrator.begin("Leftovers");
-        List<String> left = world.leftovers().find(PATIENCE);
-        ledger.leftovers(left);
-        narrator.done(left.isEmpty() ? "none" : String.valueOf(left.size()));
-        left.forEach(narrator::note);
+        world.leftovers().tell(ledger, narrator);
     }
 
     private List<Ready> prepare() throws IOException, InterruptedException {

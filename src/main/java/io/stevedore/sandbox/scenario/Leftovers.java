@@ -24,8 +24,18 @@ import java.util.stream.Stream;
  * @param storage directory of the played storage: directories of directories, named by handles
  */
 record Leftovers(KubernetesClient client, Path storage) {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Set<String> WORKLOADS = Set.of("DaemonSet", "ReplicaSet");
     private static final String MOVER = "data-mover";
+
+    /** Looks for them once what goes by itself had time to. */
+    void tell(Ledger ledger, Narrator narrator) throws InterruptedException {
+        narrator.begin("Leftovers");
+        List<String> left = find(PATIENCE);
+        ledger.leftovers(left);
+        narrator.done(left.isEmpty() ? "none" : String.valueOf(left.size()));
+        left.forEach(narrator::note);
+    }
 
     /** Looks until nothing is left or the limit has come; one line for each thing. */
     List<String> find(Duration limit) throws InterruptedException {

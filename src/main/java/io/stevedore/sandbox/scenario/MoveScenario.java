@@ -7,7 +7,6 @@ import io.stevedore.sandbox.report.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,8 +17,6 @@ import java.util.Set;
 final class MoveScenario {
     /** An incremental backup moves what changed; more than this share on top of that is not far smaller. */
     private static final double SLACK = 0.1;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final World world;
     private final SandboxOptions options;
@@ -59,11 +56,7 @@ final class MoveScenario {
             ledger.whole();
             compare();
         }
-        narrator.begin("Leftovers");
-        List<String> left = world.leftovers().find(PATIENCE);
-        ledger.leftovers(left);
-        narrator.done(left.isEmpty() ? "none" : String.valueOf(left.size()));
-        left.forEach(narrator::note);
+        world.leftovers().tell(ledger, narrator);
     }
 
     private void fill() throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package io.stevedore.sandbox.scenario;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param block   the volumes are block volumes
  * @param burst   data uploads created at once on one node with played movers; 0 for the usual run
  * @param moverTime how long a played mover works
+ * @param faults  what is wrong with the cluster, one after the other, in place of the usual run
  * @param state   where everything is kept; removed at the end unless it was there before
  */
 public record SandboxOptions(
@@ -30,9 +32,10 @@ public record SandboxOptions(
         boolean block,
         int burst,
         Duration moverTime,
+        List<ClusterFault> faults,
         Optional<Path> state) {
 
     SandboxOptions withBytes(long other) {
-        return new SandboxOptions(nodes, files, other, from, volumes, keep, s3, block, burst, moverTime, state);
+        return new SandboxOptions(nodes, files, other, from, volumes, keep, s3, block, burst, moverTime, faults, state);
     }
 }

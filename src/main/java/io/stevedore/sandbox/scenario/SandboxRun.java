@@ -42,7 +42,9 @@ public final class SandboxRun {
         SandboxOptions sized = examine();
         StateDirectory state = StateDirectory.create(sized.state(), temporary, needed(sized));
         try (World world = World.start(sized, installation, state, narrator, clock)) {
-            if (sized.burst() > 0) {
+            if (!sized.faults().isEmpty()) {
+                FaultScenario.runAll(world, sized, narrator, ledger, clock);
+            } else if (sized.burst() > 0) {
                 new BurstScenario(world, sized, narrator, ledger, clock).run();
             } else {
                 new MoveScenario(world, sized, narrator, ledger, clock).run();

@@ -13,6 +13,7 @@ import io.stevedore.sandbox.node.PlayedNode;
 import io.stevedore.sandbox.node.container.Image;
 import io.stevedore.sandbox.programs.Programs;
 import io.stevedore.sandbox.s3.S3Server;
+import io.stevedore.sandbox.storage.Faults;
 import io.stevedore.sandbox.storage.PlayedStorage;
 import io.stevedore.sandbox.storage.StorageNames;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ import java.util.Optional;
 final class World implements AutoCloseable {
     static final String VELERO = "velero";
     static final String LOCATION = "default";
-    private static final String IMAGE = "localhost/stevedore:sandbox";
+    static final String IMAGE = "localhost/stevedore:sandbox";
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final Closing closing = new Closing();
@@ -171,6 +172,17 @@ final class World implements AutoCloseable {
                 new Application.StorageNames(
                         StorageNames.CLASS_IMMEDIATE, StorageNames.SNAPSHOT_CLASS, StorageNames.DRIVER),
                 storage::volume);
+    }
+
+    /** What the storage does wrong in a namespace. */
+    Faults storageFaults(String namespace) {
+        return storage.faults(namespace);
+    }
+
+    List<String> nodeNames() {
+        return admin().nodes().list().getItems().stream()
+                .map(node -> node.getMetadata().getName())
+                .toList();
     }
 
     Leftovers leftovers() {

@@ -54,6 +54,6 @@ class ApiAccountTest {
     }
 
     private static AuditEvent event(int second, String verb, String resource, String name, int code) {
-        return new AuditEvent(START.plusSeconds(second), "agent", "", "", verb, "", resource, "", name, code);
+        return new AuditEvent(START.plusSeconds(second), "agent", "", "", verb, "", resource, "", name, code, false);
     }
 }

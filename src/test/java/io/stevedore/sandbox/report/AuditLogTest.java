@@ -39,7 +39,23 @@ class AuditLogTest {
                         "datauploads",
                         "velero",
                         "b-1",
-                        409));
+                        409,
+                        false));
+    }
+
+    /** A quota refuses with the same status as a Role that grants nothing. */
+    @Test
+    void whatARoleDeniesIsToldFromWhatAdmissionRefuses() throws IOException {
+        String refused = PATCH.replace("409", "403");
+        String allowed = refused.replace(
+                "\"auditID\":", "\"annotations\":{\"authorization.k8s.io/decision\":\"allow\"},\"auditID\":");
+        Path log = Files.writeString(
+                temp.resolve("audit.log"), String.join("\n", allowed, allowed.replace("allow", "forbid")));
+
+        var events = AuditLog.read(log, event -> true);
+
+        assertThat(events).extracting(AuditEvent::code).containsExactly(403, 403);
+        assertThat(events).extracting(AuditEvent::denied).containsExactly(false, true);
     }
 
     /** A watch may be open for as long as the agent lives: it counts from its beginning on, and once. */

@@ -36,7 +36,7 @@ class PermissionUseTest {
 
     private static AuditEvent event(
             String user, String verb, String group, String resource, String namespace, int code) {
-        return new AuditEvent(Instant.EPOCH, user, "", "", verb, group, resource, namespace, "", code);
+        return new AuditEvent(Instant.EPOCH, user, "", "", verb, group, resource, namespace, "", code, code == 403);
     }
 
     @Test
