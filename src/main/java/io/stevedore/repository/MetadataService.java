@@ -7,7 +7,8 @@ import java.time.Duration;
 
 /** The service of a cloud's machines that tells who they are, at the one address that all clouds use. */
 final class MetadataService {
-    private static final InetSocketAddress ADDRESS = new InetSocketAddress("169.254.169.254", 80);
+    private static final String HOST = "169.254.169.254";
+    private static final int PORT = 80;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private MetadataService() {}
@@ -15,7 +16,7 @@ final class MetadataService {
     /** Whether somebody takes connections there: the engine would wait for minutes. */
     static boolean answers() {
         try (Socket socket = new Socket()) {
-            socket.connect(ADDRESS, (int) PATIENCE.toMillis());
+            socket.connect(new InetSocketAddress(HOST, PORT), (int) PATIENCE.toMillis());
             return true;
         } catch (IOException e) {
             return false;

@@ -56,7 +56,7 @@ class ManifestsIT {
     private static final List<Question> NOT_NEEDED = List.of(
             new Question("node-agent", "create", "snapshot.storage.k8s.io", "volumesnapshots", false),
             new Question("node-agent", "get", "", "secrets", true),
-            new Question("node-agent", "create", "", "events", true),
+            new Question("node-agent", "create", "", "events", false),
             new Question("node-agent", "delete", "", "persistentvolumes", false),
             new Question("node-agent", "list", "", "pods", false),
             new Question("node-agent", "update", "", "persistentvolumeclaims", false),
