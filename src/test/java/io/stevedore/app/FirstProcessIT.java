@@ -64,7 +64,7 @@ class FirstProcessIT {
     private Process start(String works, String... words) throws Exception {
         assumeTrue(FirstProcess.isPossible(), "this machine allows no PID namespaces");
         List<String> command = FirstProcess.words();
-        command.addAll(Program.command("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m"));
+        command.addAll(Program.command("-Xmx128m"));
         command.addAll(List.of(words));
         command.addAll(List.of("--namespace", CLUSTER.namespace()));
         command.addAll(

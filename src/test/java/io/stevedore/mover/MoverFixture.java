@@ -97,7 +97,7 @@ final class MoverFixture implements AutoCloseable {
 
     private Process mover(String direction, String task, Path path, String... more) throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(Program.command("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(Program.command());
         command.addAll(List.of(
                 "data-mover",
                 direction,

@@ -63,7 +63,7 @@ public final class AgentProcess implements AutoCloseable {
             Path log) {
         try {
             int port = FreePort.find();
-            List<String> command = Program.command("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx128m");
+            List<String> command = Program.command("-Xmx128m");
             command.addAll(1, properties);
             command.addAll(words);
             command.addAll(List.of(

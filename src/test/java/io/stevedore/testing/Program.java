@@ -27,11 +27,18 @@ public final class Program {
     public static List<String> command(String... jvmOptions) {
         List<String> words = new ArrayList<>();
         binary().map(Path::toString).ifPresentOrElse(words::add, () -> {
-            words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            words.addAll(jvm());
+            words.addAll(ProgramArchive.options());
             words.addAll(List.of(jvmOptions));
             words.addAll(List.of("-jar", jar().toString()));
         });
         return words;
+    }
+
+    /** A JVM for a short life. */
+    static List<String> jvm() {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        return List.of(java.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
     }
 
     /** An image for played nodes in which {@code /velero} is our program. */
