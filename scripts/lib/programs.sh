@@ -37,3 +37,7 @@ kopia_program() { # root folder of the project
   go_program "$1/src/main/resources/programs/kopia" kopia github.com/kopia/kopia \
     "-X github.com/kopia/kopia/repo.BuildVersion=%s"
 }
+
+restic_program() { # root folder of the project
+  go_program "$1/src/main/resources/programs/restic" restic github.com/restic/restic/cmd/restic "-X main.version=%s"
+}
