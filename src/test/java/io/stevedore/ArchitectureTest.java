@@ -64,6 +64,11 @@ class ArchitectureTest {
             part("diagnosis").mayKnow("api", "task", "expose", "datapath").because("findings are about what exists");
 
     @ArchTest
+    static final ArchRule DIAGNOSTICS = part("diagnostics")
+            .mayKnow("api", "task", "expose", "diagnosis", "datapath", "config")
+            .because("what is shown is what was found and decided");
+
+    @ArchTest
     static final ArchRule ENGINE = part("engine").mayKnow().because("engines know directories, not Kubernetes");
 
     @ArchTest
@@ -86,7 +91,17 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule RECONCILE = part("reconcile")
-            .mayKnow("api", "protocol", "task", "expose", "diagnosis", "datapath", "config", "metrics", "kube")
+            .mayKnow(
+                    "api",
+                    "protocol",
+                    "task",
+                    "expose",
+                    "diagnosis",
+                    "diagnostics",
+                    "datapath",
+                    "config",
+                    "metrics",
+                    "kube")
             .because("agents see the engine through the mover alone");
 
     @ArchTest

@@ -8,6 +8,8 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.datapath.Slots;
+import io.stevedore.diagnostics.History;
+import io.stevedore.diagnostics.Looks;
 import io.stevedore.kube.Agents;
 import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
@@ -60,6 +62,8 @@ final class AgentAssembly implements AutoCloseable {
                 new MoverLogs(client, System.out),
                 new MeteredEvents(metrics),
                 this::queueFull,
+                new Looks(settings.policy()),
+                new History(options.scratch().resolve("diagnoses")),
                 wakeups::wake,
                 clock);
         configuration = new ConfigWatching(options, client, cluster, reader.sources(), Quarkus::asyncExit);

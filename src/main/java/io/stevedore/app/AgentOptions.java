@@ -2,6 +2,7 @@ package io.stevedore.app;
 
 import io.stevedore.config.ConfigState;
 import io.stevedore.diagnosis.FailFast;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param configPolicy        from {@code --config-policy}
  * @param restartOnConfigChange from {@code --restart-on-config-change}
  * @param failFast            from {@code --fail-fast}
+ * @param scratch             folder for what outlives the process, from {@code VELERO_SCRATCH_DIR}
  */
 record AgentOptions(
         String namespace,
@@ -26,5 +28,6 @@ record AgentOptions(
         ConfigState.Policy configPolicy,
         boolean restartOnConfigChange,
         FailFast failFast,
+        Path scratch,
         GlobalOptions.LogLevel logLevel,
         GlobalOptions.LogFormat logFormat) {}

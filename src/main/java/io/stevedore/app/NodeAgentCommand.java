@@ -3,6 +3,7 @@ package io.stevedore.app;
 import io.quarkus.runtime.Quarkus;
 import io.stevedore.config.ConfigState;
 import io.stevedore.diagnosis.FailFast;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -102,12 +103,20 @@ final class NodeAgentCommand {
                     configPolicy,
                     restartOnConfigChange,
                     failFast,
+                    scratch(environment),
                     global.logLevel,
                     global.logFormat);
             ServerProperties.set(global, options.namespace(), server.metricsAddress);
             NodeAgentApplication.options = options;
             Quarkus.run(NodeAgentApplication.class);
             return NodeAgentApplication.exitCode;
+        }
+
+        /** The pod's scratch volume, where it has one. */
+        private static Path scratch(Map<String, String> environment) {
+            String named = environment.getOrDefault("VELERO_SCRATCH_DIR", "");
+            Path parent = Path.of(named.isBlank() ? environment.getOrDefault("TMPDIR", "/tmp") : named);
+            return parent.resolve("stevedore-agent");
         }
     }
 }

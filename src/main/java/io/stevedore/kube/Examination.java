@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Collects the evidence of a volume that does not get ready. */
@@ -51,6 +52,21 @@ public final class Examination {
             session.followEvents();
         }
         return Examiner.worst(evidence(session, subject, session::known));
+    }
+
+    /** What exists of the volume, as far as it is watched anyway; for any thread. */
+    public Evidence known(Session session, Subject subject) {
+        return evidence(session, subject, session::known);
+    }
+
+    /** The agents that have to do with the task: this one, and that of the mover's node. */
+    public List<Pod> agents(Subject subject, Evidence evidence) {
+        return Stream.concat(
+                        Stream.of(subject.thisNode()),
+                        evidence.pod().map(p -> p.getSpec().getNodeName()).stream())
+                .distinct()
+                .flatMap(node -> cluster.agentOn(node).stream())
+                .toList();
     }
 
     /** What ended the mover from outside, as text; empty when it ended by itself. */

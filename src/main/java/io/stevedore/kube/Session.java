@@ -17,18 +17,17 @@ import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.TaskRef;
 import io.stevedore.task.Verdict;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent remembers of one task while it works on it. Nothing here is needed to go on after a restart: it
  * saves requests, and it keeps our own writes visible until the watches have caught up with them. One thread at a
- * time uses it, but for the progress, which the event watch sets.
+ * time uses it, but for the progress, which the event watch sets, and for who only wants to know what it knows.
  */
 public final class Session implements AutoCloseable {
     private final TaskRef task;
@@ -36,20 +35,20 @@ public final class Session implements AutoCloseable {
     private final Cluster cluster;
     private final Runnable wake;
 
-    private final Map<ObjectRef<?>, SharedIndexInformer<? extends HasMetadata>> watches = new HashMap<>();
-    private final Map<ObjectRef<?>, HasMetadata> written = new HashMap<>();
-    private final Set<String> deleted = new HashSet<>();
-    private @Nullable SharedIndexInformer<Event> events;
+    private final Map<ObjectRef<?>, SharedIndexInformer<? extends HasMetadata>> watches = new ConcurrentHashMap<>();
+    private final Map<ObjectRef<?>, HasMetadata> written = new ConcurrentHashMap<>();
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable SharedIndexInformer<Event> events;
     private volatile @Nullable MoverProgress progress;
 
-    // what the reconciler notes between two looks
+    // what the reconciler notes between two looks; what others look at too is volatile
     public Optional<Verdict> verdict = Optional.empty();
     public Optional<String> exposeFault = Optional.empty();
     public Optional<Instant> cancelingSince = Optional.empty();
     public Optional<Instant> finishingSince = Optional.empty();
-    public String waitingFor = "";
-    public Optional<Obstacle> obstacle = Optional.empty();
-    public volatile Notice notice = Notice.NONE; // metrics look at it too
+    public volatile String waitingFor = "";
+    public volatile Optional<Obstacle> obstacle = Optional.empty();
+    public volatile Notice notice = Notice.NONE;
     public boolean logMerged;
 
     Session(TaskRef task, KubernetesClient client, Cluster cluster, Runnable wake) {
@@ -65,13 +64,17 @@ public final class Session implements AutoCloseable {
 
     /** The newest state known, our own writes included; asks the API server only for what is not watched. */
     public <T extends HasMetadata> Optional<T> read(ObjectRef<T> ref) {
-        Optional<T> base = cluster.covers(ref) ? cluster.get(ref) : readForeign(ref);
+        return withOwn(ref, cluster.covers(ref) ? cluster.get(ref) : readForeign(ref));
+    }
+
+    private <T extends HasMetadata> Optional<T> withOwn(ObjectRef<T> ref, Optional<T> seen) {
+        Optional<T> base = seen;
         HasMetadata own = written.get(ref);
         if (own != null) {
             if (base.isEmpty() ? !deleted.contains(own.getMetadata().getUid()) : older(base.get(), own)) {
                 base = Optional.of(ref.type().cast(own));
             } else if (base.isPresent()) {
-                written.remove(ref);
+                written.remove(ref, own);
             }
         }
         return base.map(object -> deleted.contains(object.getMetadata().getUid()) ? marked(object) : object);
@@ -91,12 +94,21 @@ public final class Session implements AutoCloseable {
                 throw e;
             }
         }
+        return only(ref, watch);
+    }
+
+    private static <T extends HasMetadata> Optional<T> only(
+            ObjectRef<T> ref, SharedIndexInformer<? extends HasMetadata> watch) {
         return watch.getStore().list().stream().findFirst().map(ref.type()::cast);
     }
 
     /** What is known of an object without asking; empty also when nothing is. */
     <T extends HasMetadata> Optional<T> known(ObjectRef<T> ref) {
-        return cluster.covers(ref) || watches.containsKey(ref) ? read(ref) : Optional.empty();
+        return withOwn(
+                ref,
+                cluster.covers(ref)
+                        ? cluster.get(ref)
+                        : Optional.ofNullable(watches.get(ref)).flatMap(watch -> only(ref, watch)));
     }
 
     /** Asks the API server. */
@@ -152,8 +164,9 @@ public final class Session implements AutoCloseable {
     }
 
     /** The events that were seen; none before they are followed. */
-    List<Event> events() {
-        return events == null ? List.of() : events.getStore().list();
+    public List<Event> events() {
+        SharedIndexInformer<Event> followed = events;
+        return followed == null ? List.of() : followed.getStore().list();
     }
 
     /** The newest progress; empty before the first. */

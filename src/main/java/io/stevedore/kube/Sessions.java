@@ -23,8 +23,16 @@ public final class Sessions implements AutoCloseable {
     }
 
     public Session of(TaskRef task) {
-        return open.computeIfAbsent(
-                task.uid(), uid -> new Session(task, client, cluster, () -> wake.accept(task.kind(), task.name())));
+        return open.computeIfAbsent(task.uid(), uid -> session(task));
+    }
+
+    /** For a look at what is known; nothing is to be followed through it. */
+    public Session passing(TaskRef task) {
+        return existing(task.uid()).orElseGet(() -> session(task));
+    }
+
+    private Session session(TaskRef task) {
+        return new Session(task, client, cluster, () -> wake.accept(task.kind(), task.name()));
     }
 
     public Optional<Session> existing(String uid) {

@@ -101,6 +101,9 @@ final class Actor<T extends HasMetadata> {
         TaskPlans plans = binding.plans(object, agent.settings(), host.get());
         Reached reached = agent.steps().run(session, plans::expose);
         session.waitingFor = reached instanceof Reached.Waiting waiting ? waiting.what() : "";
+        if (!session.waitingFor.isEmpty()) {
+            agent.looks().note(ref.uid(), observed.now(), "waits for " + session.waitingFor);
+        }
         session.obstacle =
                 reached instanceof Reached.Blocked blocked ? Optional.of(blocked.obstacle()) : Optional.empty();
         return switch (reached) {

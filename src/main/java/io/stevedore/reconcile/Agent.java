@@ -2,6 +2,8 @@ package io.stevedore.reconcile;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.datapath.Slots;
+import io.stevedore.diagnostics.History;
+import io.stevedore.diagnostics.Looks;
 import io.stevedore.kube.Agents;
 import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
@@ -27,5 +29,7 @@ public record Agent(
         MoverLogs logs,
         TaskEvents events,
         PrepareQueue queue,
+        Looks looks,
+        History history,
         BiConsumer<TaskKind, String> wake,
         Clock clock) {}

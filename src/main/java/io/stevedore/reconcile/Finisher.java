@@ -46,17 +46,20 @@ final class Finisher<T extends HasMetadata> {
 
     private final TaskBinding<T> binding;
     private final Agent agent;
+    private final Diagnoses<T> diagnoses;
 
     Finisher(TaskBinding<T> binding, Agent agent) {
         this.binding = binding;
         this.agent = agent;
+        this.diagnoses = new Diagnoses<>(binding, agent);
     }
 
     Acted<T> finish(T object, Observed observed, Action.Finish action, Context<T> context) {
         Session session = agent.sessions().of(observed.task().ref());
         TaskPlans plans = binding.plans(object, agent.settings(), nowhere());
         session.finishingSince = session.finishingSince.or(() -> Optional.of(observed.now()));
-        Verdict verdict = session.verdict.orElseGet(() -> settle(object, observed, action, session, plans));
+        Verdict verdict = session.verdict.orElseGet(
+                () -> kept(object, observed, settle(object, observed, action, session, plans)));
         session.verdict = Optional.of(verdict);
         if (!(observed.mover() instanceof Mover.Running) || verdict.outcome() != Result.COMPLETED) {
             agent.slots().release(observed.task().ref().uid());
@@ -69,13 +72,10 @@ final class Finisher<T extends HasMetadata> {
                     return handingOver(observed, session, object, waiting.what());
                 }
                 case Reached.Blocked(Obstacle obstacle) -> {
-                    session.verdict =
-                            Optional.of(Verdict.failed(HAND_OVER + obstacle.object() + ": " + obstacle.message()));
-                    return new Acted.Again<>(object);
+                    return notHandedOver(object, observed, session, obstacle.object() + ": " + obstacle.message());
                 }
                 case Reached.Broken broken -> {
-                    session.verdict = Optional.of(Verdict.failed(HAND_OVER + broken.cause()));
-                    return new Acted.Again<>(object);
+                    return notHandedOver(object, observed, session, broken.cause());
                 }
                 case Reached.Done ignored -> {}
             }
@@ -129,10 +129,24 @@ final class Finisher<T extends HasMetadata> {
 
     private Acted<T> handingOver(Observed observed, Session session, T object, String what) {
         if (overdue(observed, session, binding.operationTimeout(object))) {
-            session.verdict = Optional.of(Verdict.failed(HAND_OVER + "gave up waiting for " + what));
-            return new Acted.Again<>(object);
+            return notHandedOver(object, observed, session, "gave up waiting for " + what);
         }
         return Acted.later(NUDGE);
+    }
+
+    private Acted<T> notHandedOver(T object, Observed observed, Session session, String why) {
+        session.verdict = Optional.of(kept(object, observed, Verdict.failed(HAND_OVER + why)));
+        return new Acted.Again<>(object);
+    }
+
+    /** While everything is still there, what it looked like is kept. */
+    private Verdict kept(T object, Observed observed, Verdict verdict) {
+        boolean telling =
+                verdict.outcome() == Result.CANCELED && observed.cause().isPresent();
+        if (verdict.outcome() == Result.FAILED || telling) {
+            agent.history().keep(diagnoses.end(object, observed, verdict));
+        }
+        return verdict;
     }
 
     private static boolean overdue(Observed observed, Session session, Duration limit) {

@@ -43,6 +43,7 @@ final class LiveDiagnosis<T extends HasMetadata> {
         Optional<Finding> worst =
                 agent.examination().worst(session, binding.subject(object, agent.settings(), observed.now()));
         session.notice = session.notice.see(worst, observed.now());
+        worst.ifPresent(finding -> agent.looks().note(task.ref().uid(), observed.now(), finding.text()));
         switch (session.notice.next(observed.now())) {
             case Notice.Step.Keep ignored -> {}
             case Notice.Step.Tell(Finding finding) -> tell(object, observed, session, finding, context);

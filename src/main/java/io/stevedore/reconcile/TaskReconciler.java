@@ -60,6 +60,7 @@ final class TaskReconciler<T extends HasMetadata> {
             }
             Observed observed = observer.observe(object, task);
             Action action = Lifecycle.decide(observed, agent.settings().policy());
+            agent.looks().saw(observed, action);
             LOG.debugf("%s: %s", action.getClass().getSimpleName(), action.why());
             Acted<T> acted = actor.act(object, observed, action, context);
             switch (acted) {
@@ -80,6 +81,7 @@ final class TaskReconciler<T extends HasMetadata> {
     private void end(Task task) {
         agent.sessions().end(task.ref().uid());
         agent.slots().release(task.ref().uid());
+        agent.looks().forget(task.ref().uid());
     }
 
     private UpdateControl<T> again(Optional<Duration> after) {

@@ -31,12 +31,19 @@ public final class AgentProcess implements AutoCloseable {
      *
      * @param options of the command; those that begin with {@code -D} are system properties
      */
-    static AgentProcess start(String node, String namespace, Path kubeconfig, Path log, List<String> options) {
+    static AgentProcess start(
+            String node, String namespace, Path kubeconfig, Path scratch, Path log, List<String> options) {
         List<String> command = new ArrayList<>(List.of("node-agent", "server"));
         options.stream().filter(option -> !option.startsWith("-D")).forEach(command::add);
         List<String> properties =
                 options.stream().filter(option -> option.startsWith("-D")).toList();
-        return start(command, properties, namespace, kubeconfig, Map.of("NODE_NAME", node), log);
+        return start(
+                command,
+                properties,
+                namespace,
+                kubeconfig,
+                Map.of("NODE_NAME", node, "VELERO_SCRATCH_DIR", scratch.toString()),
+                log);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.diagnostics.History;
 import io.stevedore.sandbox.controlplane.ControlPlane;
 import io.stevedore.sandbox.controlplane.Manifests;
 import io.stevedore.sandbox.node.Images;
@@ -133,6 +134,11 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         return nodeName;
     }
 
+    /** What the agent of the node keeps beyond its life. */
+    public History history() {
+        return new History(directory.resolve("scratch-" + nodeName).resolve("stevedore-agent/diagnoses"));
+    }
+
     public PlayedStorage storage() {
         return storage;
     }
@@ -212,6 +218,7 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
                 onNode,
                 velero,
                 kubeconfig,
+                directory.resolve("scratch-" + onNode),
                 directory.resolve("agent.log"),
                 Stream.concat(Stream.of("--mover-service-account=data-mover"), Stream.of(options))
                         .toList());

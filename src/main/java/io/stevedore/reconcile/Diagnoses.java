@@ -1,0 +1,75 @@
+package io.stevedore.reconcile;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.stevedore.api.TaskStatus;
+import io.stevedore.diagnosis.Evidence;
+import io.stevedore.diagnosis.Notice;
+import io.stevedore.diagnostics.Diagnosis;
+import io.stevedore.diagnostics.DiagnosisJson;
+import io.stevedore.diagnostics.Looks.Look;
+import io.stevedore.diagnostics.Timeline;
+import io.stevedore.kube.Examination;
+import io.stevedore.kube.Session;
+import io.stevedore.task.Observed;
+import io.stevedore.task.TaskRef;
+import io.stevedore.task.Verdict;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together what is known of a task of this agent, from what is watched anyway: no request is made for it. */
+final class Diagnoses<T extends HasMetadata> {
+    private final TaskBinding<T> binding;
+    private final Agent agent;
+    private final DiagnosisJson json;
+
+    Diagnoses(TaskBinding<T> binding, Agent agent) {
+        this.binding = binding;
+        this.agent = agent;
+        this.json = new DiagnosisJson(agent.client().getKubernetesSerialization());
+    }
+
+    /** Of one that ends. */
+    ObjectNode end(T object, Observed observed, Verdict verdict) {
+        return of(object, observed.now(), verdict.outcome().phase(), verdict.message());
+    }
+
+    /** Of one that goes on. */
+    ObjectNode present(T object, Look look) {
+        return of(object, agent.clock().instant(), look.next(), look.why());
+    }
+
+    private ObjectNode of(T object, Instant now, String next, String why) {
+        TaskRef task = TaskView.ref(binding.kind(), object.getMetadata());
+        Session session = agent.sessions().passing(task);
+        Examination.Subject subject = binding.subject(object, agent.settings(), now);
+        Evidence evidence = agent.examination().known(session, subject);
+        Optional<Look> look = agent.looks().of(task.uid());
+        return json.of(new Diagnosis(
+                task,
+                now,
+                agent.settings().node(),
+                look.map(Look::phase).orElse(""),
+                next,
+                why,
+                look.flatMap(Look::deadline),
+                Diagnosis.findings(evidence, session.notice.standing().map(Notice.Standing::finding)),
+                written(object).with(look.map(Look::timeline).orElse(Timeline.EMPTY)),
+                Diagnosis.objects(object, evidence, agent.examination().agents(subject, evidence)),
+                session.events()));
+    }
+
+    /** What the resource itself tells of its past. */
+    private Timeline written(T object) {
+        Timeline timeline = step(Timeline.EMPTY, object.getMetadata().getCreationTimestamp(), "created");
+        Optional<? extends TaskStatus> status = binding.status(object);
+        timeline = step(timeline, status.map(told -> told.acceptedTimestamp).orElse(null), "accepted");
+        timeline = step(timeline, status.map(told -> told.startTimestamp).orElse(null), "data path started");
+        return step(timeline, status.map(told -> told.completionTimestamp).orElse(null), "ended");
+    }
+
+    private static Timeline step(Timeline timeline, @Nullable String at, String what) {
+        return TaskView.instant(at).map(time -> timeline.with(time, what)).orElse(timeline);
+    }
+}
