@@ -1,6 +1,7 @@
 package io.stevedore.kube;
 
 import io.stevedore.task.Rank;
+import io.stevedore.task.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,13 +10,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which nodes have lost their agent: without a pod of it for longer than an exchange of the DaemonSet takes, or gone
- * themselves. Of the others one after the other finds it lost, in an order of its own for each task, so that they do
- * not all do the same at once.
+ * The agents of all nodes: whose turn it is when all may do the same, and which nodes have lost theirs, that is to say
+ * have been without one that is ready for longer than an exchange of the DaemonSet takes, or are gone themselves. Of the
+ * others one after the other finds it lost, in the same order.
  */
 public final class Agents {
-    private static final Duration STEP = Duration.ofSeconds(2);
-
     private final Roster roster;
     private final InstantSource clock;
     private final String thisNode;
@@ -24,8 +23,8 @@ public final class Agents {
 
     /** What is known of nodes and agents. */
     public interface Roster {
-        /** Names of the nodes with an agent, of whatever make. */
-        Set<String> nodesWithAgent();
+        /** Names of the nodes with an agent that is ready, of whatever make. */
+        Set<String> nodesWithReadyAgent();
 
         boolean hasNode(String name);
     }
@@ -43,7 +42,7 @@ public final class Agents {
 
     /** Whether it is this agent's turn to see to the task {@code uid} of a node without an agent. */
     public boolean goneFrom(String node, String uid) {
-        Set<String> present = roster.nodesWithAgent();
+        Set<String> present = roster.nodesWithReadyAgent();
         if (node.isEmpty() || node.equals(thisNode) || present.contains(node)) {
             missing.remove(node);
             return false;
@@ -51,9 +50,18 @@ public final class Agents {
         Instant now = clock.instant();
         Instant since = missing.merge(node, new Missing(now, now), (before, first) -> lasting(before, now))
                 .since();
-        Duration turn = STEP.multipliedBy(Rank.of(thisNode, present, uid));
         return !now.isBefore(
-                since.plus(roster.hasNode(node) ? patience : Duration.ZERO).plus(turn));
+                since.plus(roster.hasNode(node) ? patience : Duration.ZERO).plus(turn(present, uid)));
+    }
+
+    /** How much later than the first this agent does what all may do with the task {@code uid}. */
+    public Duration turn(String uid) {
+        return turn(roster.nodesWithReadyAgent(), uid);
+    }
+
+    /** An agent that is not ready yet goes last: the others do not count it, and each place is taken once. */
+    private Duration turn(Set<String> ready, String uid) {
+        return Turn.behind(ready.contains(thisNode) ? Rank.of(thisNode, ready, uid) : ready.size());
     }
 
     /** Between two looks that are far apart the agent may have come and gone. */

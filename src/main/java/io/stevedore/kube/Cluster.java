@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ObjectRef;
@@ -185,11 +186,18 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
                 .findFirst();
     }
 
-    @Override
+    /** Names of the nodes with an agent, of whatever make, ready or not. */
     public Set<String> nodesWithAgent() {
-        return all(Pod.class)
-                .filter(Cluster::agent)
-                .map(pod -> pod.getSpec().getNodeName())
+        return nodesOf(all(Pod.class).filter(Cluster::agent));
+    }
+
+    @Override
+    public Set<String> nodesWithReadyAgent() {
+        return nodesOf(all(Pod.class).filter(Cluster::agent).filter(Readiness::isPodReady));
+    }
+
+    private static Set<String> nodesOf(Stream<Pod> pods) {
+        return pods.map(pod -> pod.getSpec().getNodeName())
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet());
     }

@@ -14,6 +14,7 @@ import io.stevedore.expose.ExposeStep;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.Obstacle;
 import io.stevedore.protocol.MoverProgress;
+import io.stevedore.task.Opening;
 import io.stevedore.task.TaskRef;
 import io.stevedore.task.Verdict;
 import java.time.Instant;
@@ -49,6 +50,7 @@ public final class Session implements AutoCloseable {
     public volatile String waitingFor = "";
     public volatile Optional<Obstacle> obstacle = Optional.empty();
     public volatile Notice notice = Notice.NONE;
+    public Optional<Opening> opening = Optional.empty();
     public boolean logMerged;
 
     Session(TaskRef task, KubernetesClient client, Cluster cluster, Runnable wake) {

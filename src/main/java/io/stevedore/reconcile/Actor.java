@@ -43,6 +43,7 @@ final class Actor<T extends HasMetadata> {
         return switch (action) {
             case Action.Wait wait -> wait(observed, wait);
             case Action.Claim ignored -> claim(object, observed, context);
+            case Action.TakeOver ignored -> takeOver(object, observed, context);
             case Action.Expose ignored -> expose(object, observed);
             case Action.Prepare ignored -> prepare(object, observed, context);
             case Action.Start ignored -> start(object, observed, context);
@@ -87,6 +88,13 @@ final class Actor<T extends HasMetadata> {
                         .put("acceptedTimestamp", seconds(observed.now())))
                 .write(context);
         return done(written, "accepted", ignored -> agent.events().accepted(binding.kind()));
+    }
+
+    private Acted<T> takeOver(T object, Observed observed, Context<T> context) {
+        Optional<T> written = new TaskWriter<>(object)
+                .status(status -> status.put("acceptedByNode", observed.thisNode()))
+                .write(context);
+        return done(written, "taken over", ignored -> {});
     }
 
     private Acted<T> expose(T object, Observed observed) {

@@ -22,12 +22,12 @@ import java.util.Optional;
 final class Observer<T extends HasMetadata> {
     private final TaskBinding<T> binding;
     private final Agent agent;
-    private final PrepareQueue queue;
+    private final Claiming<T> claiming;
 
     Observer(TaskBinding<T> binding, Agent agent) {
         this.binding = binding;
         this.agent = agent;
-        this.queue = agent.queue();
+        this.claiming = new Claiming<>(binding, agent);
     }
 
     Observed observe(T object, Task task) {
@@ -38,6 +38,8 @@ final class Observer<T extends HasMetadata> {
         boolean ownerGone = agent.agents().goneFrom(task.node(), ref.uid());
         boolean responsible = task.node().equals(thisNode) || ownerGone;
         Mover mover = mover(task, responsible && !settled);
+        Instant now = agent.clock().instant();
+        Claiming.Chance chance = claiming.chance(object, task, now);
         return new Observed(
                 task,
                 thisNode,
@@ -47,11 +49,12 @@ final class Observer<T extends HasMetadata> {
                 session.flatMap(s -> s.exposeFault),
                 session.flatMap(s -> s.notice.standing()).map(this::cause),
                 session.flatMap(s -> s.verdict),
-                task.phase() instanceof Phase.New && !task.unwanted() ? blocked(object, ref) : Optional.empty(),
+                chance.blocked(),
                 slotFree(task, mover, thisNode),
+                chance.turn(),
                 task.phase() instanceof Phase.Terminal && agent.cluster().leftovers(ref),
-                responsible && task.phase() instanceof Phase.Canceling ? cancelingSince(object, ref) : Optional.empty(),
-                agent.clock().instant());
+                task.phase() instanceof Phase.Canceling ? cancelingSince(object, ref, responsible) : Optional.empty(),
+                now);
     }
 
     private Cause cause(Notice.Standing standing) {
@@ -60,10 +63,13 @@ final class Observer<T extends HasMetadata> {
                 finding.text(), standing.since(), agent.settings().failFast().ends(finding));
     }
 
-    /** As noted with the phase; agents of other makes note nothing, so of theirs the first look counts. */
-    private Optional<Instant> cancelingSince(T object, TaskRef task) {
+    /** As noted with the phase; agents of other makes note nothing: our first look counts, if theirs is ours to end. */
+    private Optional<Instant> cancelingSince(T object, TaskRef task, boolean responsible) {
         return TaskView.instant(Ownership.annotation(object, Names.CANCELING_SINCE))
                 .or(() -> {
+                    if (!responsible) {
+                        return Optional.empty();
+                    }
                     Session session = agent.sessions().of(task);
                     session.cancelingSince = session.cancelingSince.or(
                             () -> Optional.of(agent.clock().instant()));
@@ -118,18 +124,5 @@ final class Observer<T extends HasMetadata> {
     private boolean hold(String uid) {
         agent.slots().hold(uid);
         return true;
-    }
-
-    private Optional<String> blocked(T object, TaskRef task) {
-        Optional<String> full = queue.full();
-        if (full.isPresent()) {
-            return full;
-        }
-        if (!agent.cluster().anyLinuxNode()) {
-            return Optional.of("no node with label kubernetes.io/os of Linux is known yet");
-        }
-        return binding.prerequisite(object)
-                .filter(ref -> agent.sessions().of(task).read(ref).isEmpty()) // watched from now on
-                .map(ref -> ref + " does not exist yet");
     }
 }

@@ -14,6 +14,9 @@ public sealed interface Action {
     /** Make it ours: finalizer, label, phase Accepted, in one guarded write. */
     record Claim(String why) implements Action {}
 
+    /** Go on where an agent that is gone has stopped: it is ours now, in one guarded write. */
+    record TakeOver(String why) implements Action {}
+
     /** Take the next steps towards a running mover. */
     record Expose(String why) implements Action {}
 

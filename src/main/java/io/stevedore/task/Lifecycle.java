@@ -46,6 +46,9 @@ public final class Lifecycle {
         if (task.deleting() && !task.finalizer()) {
             return idle("being deleted, and nothing of ours holds it");
         }
+        if (!o.turn().hasCome(o.now())) {
+            return new Wait("other agents go first", Optional.of(o.turn().left(o.now())));
+        }
         if (task.unwanted()) {
             return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled before anybody took it");
         }
@@ -61,7 +64,7 @@ public final class Lifecycle {
         Task task = o.task();
         boolean mine = phase.by().equals(o.thisNode()) || o.ownerGone();
         Instant accepted = phase.at().orElse(o.now());
-        Instant deadline = accepted.plus(policy.prepareTimeout()).plus(mine ? Duration.ZERO : policy.takeover());
+        Instant deadline = accepted.plus(policy.prepareTimeout()).plus(mine ? Duration.ZERO : lateness(o, policy));
         boolean runsHere =
                 o.mover() instanceof Mover.Running running && running.node().equals(o.thisNode());
         if (task.unwanted() && (mine || runsHere)) {
@@ -83,6 +86,9 @@ public final class Lifecycle {
         if (!mine) {
             Duration look = left.compareTo(policy.takeover()) < 0 ? left : policy.takeover();
             return new Wait("the agent on node " + phase.by() + " exposes the volume", Optional.of(look));
+        }
+        if (!phase.by().equals(o.thisNode())) {
+            return new Action.TakeOver("the agent on node " + phase.by() + " is gone");
         }
         if (o.exposeFault().isPresent()) {
             return failed(exposePrefix(task) + o.exposeFault().get(), "the volume can never be exposed");
@@ -150,11 +156,15 @@ public final class Lifecycle {
     }
 
     private static Action whenCanceling(Observed o, Phase.Canceling phase, TaskPolicy policy) {
-        if (!phase.node().equals(o.thisNode()) && !o.ownerGone()) {
+        boolean mine = phase.node().equals(o.thisNode()) || o.ownerGone();
+        Instant limit = o.cancelingSince()
+                .orElse(o.now())
+                .plus(policy.cancelGrace())
+                .plus(mine ? Duration.ZERO : lateness(o, policy));
+        if (!mine && o.now().isBefore(limit)) {
             return others(phase.node(), policy);
         }
         if (o.mover() instanceof Mover.Running || o.mover() instanceof Mover.Starting) {
-            Instant limit = o.cancelingSince().orElse(o.now()).plus(policy.cancelGrace());
             return o.now().isBefore(limit)
                     ? new Wait("the mover was asked to stop", Optional.of(Duration.between(o.now(), limit)))
                     : new Action.Finish(
@@ -211,6 +221,11 @@ public final class Lifecycle {
         return node.isEmpty() || node.equals(o.thisNode()) || wroteIt || o.ownerGone()
                 ? new Action.Release("over: " + phase.result().phase())
                 : others(node, policy);
+    }
+
+    /** How much later than the responsible agent this one does what that one has left undone. */
+    private static Duration lateness(Observed o, TaskPolicy policy) {
+        return policy.takeover().plus(o.turn().after());
     }
 
     /** Another agent's, until that one is found to be gone. */

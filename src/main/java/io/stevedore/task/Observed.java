@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param verdict       settled already, the end is being carried out
  * @param blocked       why a new task cannot be taken now; empty when it can
  * @param slotFree      a slot is, or could be, this task's
+ * @param turn          when this agent may do what all may
  * @param leftovers     a finished task still has objects of ours
  * @param cancelingSince when the mover was asked to stop
  * @param now           the agent's clock
@@ -31,6 +32,7 @@ public record Observed(
         Optional<Verdict> verdict,
         Optional<String> blocked,
         boolean slotFree,
+        Turn turn,
         boolean leftovers,
         Optional<Instant> cancelingSince,
         Instant now) {}

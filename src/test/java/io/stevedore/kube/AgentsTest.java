@@ -22,7 +22,7 @@ class AgentsTest {
     private Agents seenFrom(String node) {
         Agents.Roster roster = new Agents.Roster() {
             @Override
-            public Set<String> nodesWithAgent() {
+            public Set<String> nodesWithReadyAgent() {
                 return Set.copyOf(agents);
             }
 

@@ -19,6 +19,7 @@ final class Continuation {
         return switch (action) {
             case Action.Wait wait -> waited(o, wait, look);
             case Action.Claim ignored -> in(o, new Phase.Accepted(HERE, Optional.of(o.now())));
+            case Action.TakeOver ignored -> in(o, new Phase.Accepted(HERE, Optional.of(o.now())));
             case Action.Expose ignored -> mover(o, new Mover.Starting("just made"));
             case Action.Prepare ignored -> in(o, new Phase.Prepared(HERE));
             case Action.Start ignored -> in(o, new Phase.InProgress(HERE));
@@ -59,6 +60,7 @@ final class Continuation {
                 o.verdict(),
                 Optional.empty(),
                 true,
+                o.turn(),
                 false,
                 o.cancelingSince().or(() -> Optional.of(o.now()).filter(n -> t.phase() instanceof Phase.Canceling)),
                 later);
@@ -112,6 +114,7 @@ final class Continuation {
                 o.verdict(),
                 o.blocked(),
                 o.slotFree(),
+                o.turn(),
                 o.leftovers(),
                 o.cancelingSince(),
                 o.now());
@@ -129,6 +132,7 @@ final class Continuation {
                 o.verdict(),
                 o.blocked(),
                 o.slotFree(),
+                o.turn(),
                 o.leftovers(),
                 o.cancelingSince(),
                 o.now());

@@ -59,7 +59,12 @@ class LifecyclePropertyTest {
     void whatNobodyWantsNeverGoesForward(@ForAll("situations") Observed o) {
         Assume.that(o.task().unwanted());
         assertThat(decide(o))
-                .isNotInstanceOfAny(Action.Claim.class, Action.Expose.class, Action.Prepare.class, Action.Start.class);
+                .isNotInstanceOfAny(
+                        Action.Claim.class,
+                        Action.TakeOver.class,
+                        Action.Expose.class,
+                        Action.Prepare.class,
+                        Action.Start.class);
     }
 
     @Property
@@ -150,6 +155,7 @@ class LifecyclePropertyTest {
                         verdict,
                         task.phase() instanceof Phase.New ? text : Optional.empty(),
                         slotFree,
+                        new Turn(Turn.behind(leftovers ? 3 : 0), START),
                         leftovers && task.phase() instanceof Phase.Terminal,
                         Optional.of(START).filter(ignored -> task.phase() instanceof Phase.Canceling),
                         now));

@@ -79,6 +79,17 @@ class LifecycleTest {
         }
 
         @Test
+        void whoIsBehindOthersActsAStepLaterForEachOfThem() {
+            for (Situation situation : List.of(
+                    of(new Phase.New()),
+                    of(new Phase.New()).cancelled(),
+                    of(new Phase.New()).refused("no snapshot named"))) {
+                waitsAtMost(situation.behind(3).after(Duration.ofSeconds(1)), Duration.ofSeconds(5));
+                assertThat(situation.after(Duration.ofSeconds(6)).decide()).isNotInstanceOf(Action.Wait.class);
+            }
+        }
+
+        @Test
         void blockedWaitsAWhile() {
             waitsAtMost(of(new Phase.New()).blocked("the queue is full"), Duration.ofSeconds(5));
         }
@@ -98,8 +109,14 @@ class LifecycleTest {
         }
 
         @Test
-        void exposesOnAnyNodeWhenTheAcceptingOneIsGone() {
-            acts(acceptedBy(THERE).ownerGone(), Action.Expose.class);
+        void isTakenOverBeforeAnythingElseWhenTheAcceptingAgentIsGone() {
+            acts(acceptedBy(THERE).ownerGone(), Action.TakeOver.class);
+            acts(acceptedBy(THERE).ownerGone().mover(new Mover.Starting("pulling")), Action.TakeOver.class);
+        }
+
+        @Test
+        void isPreparedWhereTheMoverRunsWhoeverIsGone() {
+            acts(acceptedBy(THERE).ownerGone().runningHere(), Action.Prepare.class);
         }
 
         @Test
@@ -196,6 +213,12 @@ class LifecycleTest {
         void anotherNodeEndsItOnlyAWhileAfterTheTimeout() {
             waits(acceptedBy(THERE).after(TIMEOUT.plus(TAKEOVER).minusMillis(1)));
             acts(acceptedBy(THERE).after(TIMEOUT.plus(TAKEOVER)), Action.Finish.class);
+        }
+
+        @Test
+        void andThenOneAfterTheOther() {
+            waitsAtMost(acceptedBy(THERE).behind(2).after(TIMEOUT.plus(TAKEOVER)), Duration.ofSeconds(4));
+            acts(acceptedBy(THERE).behind(2).after(TIMEOUT.plus(TAKEOVER).plusSeconds(4)), Action.Finish.class);
         }
 
         @Test

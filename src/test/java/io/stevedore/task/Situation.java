@@ -30,6 +30,8 @@ final class Situation {
     private Optional<Verdict> verdict = Optional.empty();
     private Optional<String> blocked = Optional.empty();
     private boolean slotFree;
+    private Duration turn = Duration.ZERO;
+    private Instant openSince = ACCEPTED_AT;
     private boolean leftovers;
     private Optional<Instant> cancelingSince = Optional.empty();
     private Instant now = ACCEPTED_AT;
@@ -83,6 +85,7 @@ final class Situation {
                 verdict,
                 blocked,
                 slotFree,
+                new Turn(turn, openSince),
                 leftovers,
                 cancelingSince,
                 now);
@@ -165,6 +168,12 @@ final class Situation {
 
     Situation slotFree() {
         slotFree = true;
+        return this;
+    }
+
+    /** So many other agents go before. */
+    Situation behind(int others) {
+        turn = Turn.behind(others);
         return this;
     }
 

@@ -2,6 +2,7 @@ package io.stevedore.testing;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
@@ -63,11 +64,15 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
             NodeSpec spec = NodeSpec.of(
                             nodeName, directory.resolve("node"), Images.of(Map.of(IMAGE, image)), storage::volume)
                     .withLabel("world", velero)
-                    .withMovers(pod -> runnable ? Optional.of(script) : Optional.empty());
+                    .withMovers(pod -> runnable && isMover(pod) ? Optional.of(script) : Optional.empty());
             node = PlayedNode.start(controlPlane, spec);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isMover(Pod pod) {
+        return pod.getMetadata().getLabels().containsKey(Names.EXPOSER_POD_GROUP);
     }
 
     /** Other tests have nodes at the same time, and agents that do not know this world. */
@@ -172,7 +177,21 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
     }
 
     public AgentProcess startAgent(String... options) {
-        return startAgent(nodeName, controlPlane.kubeconfig(velero, "node-agent"), options);
+        return startAgentOn(nodeName, options);
+    }
+
+    AgentProcess startAgentOn(String node, String... options) {
+        return startAgent(node, controlPlane.kubeconfig(velero, "node-agent"), options);
+    }
+
+    /** Another node of the cluster; the caller closes it. */
+    PlayedNode play(NodeSpec spec) {
+        return PlayedNode.start(controlPlane, spec);
+    }
+
+    /** For what belongs to this world; goes with it. */
+    Path directory() {
+        return directory;
     }
 
     /** The agent of another node, one that no mover runs on. */
@@ -188,12 +207,12 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
                         .endSpec()
                         .build())
                 .create();
-        return startAgent(elsewhere, controlPlane.kubeconfig(velero, "node-agent"), options);
+        return startAgentOn(elsewhere, options);
     }
 
     /** An agent whose Node object does not exist; its name ends with {@code -missing}. */
     public AgentProcess startAgentWithoutNode(String... options) {
-        return startAgent(nodeName + "-missing", controlPlane.kubeconfig(velero, "node-agent"), options);
+        return startAgentOn(nodeName + "-missing", options);
     }
 
     /** An agent that reaches the cluster by another way, with the same account. */

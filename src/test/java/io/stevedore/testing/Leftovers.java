@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
+import io.stevedore.api.Names;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ final class Leftovers {
     /** Kind and name of each, without those that are allowed. */
     static Set<String> in(KubernetesClient admin, String velero, String app, Set<String> allowed) {
         Stream<HasMetadata> inVelero = Stream.of(
-                        admin.pods().inNamespace(velero).list().getItems().stream(),
+                        admin.pods().inNamespace(velero).withoutLabel(Names.ROLE_LABEL).list().getItems().stream(),
                         admin.persistentVolumeClaims().inNamespace(velero).list().getItems().stream(),
                         admin.resources(VolumeSnapshot.class).inNamespace(velero).list().getItems().stream(),
                         admin.resources(VolumeSnapshot.class).inNamespace(app).list().getItems().stream())

@@ -1,0 +1,174 @@
+package io.stevedore.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.sandbox.report.AuditEvent;
+import io.stevedore.sandbox.report.AuditLog;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.Eventually;
+import io.stevedore.testing.Fleet;
+import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.UpstreamAgent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Several agents, and what they cost the API server together, by its own audit log. System properties:
+ * {@code many.agents} (3), {@code many.tasks} (3) and {@code many.idle} in seconds (5).
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ManyAgentsIT {
+    private static final int AGENTS = Integer.getInteger("many.agents", 3);
+    private static final int TASKS = Integer.getInteger("many.tasks", 3);
+    private static final int IDLE = Integer.getInteger("many.idle", 5);
+
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private static AgentWorld world;
+    private static Fleet fleet;
+
+    @BeforeAll
+    static void startAgents() {
+        world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
+        fleet = Fleet.of(world, AGENTS, "-Dstevedore.takeover=5S");
+    }
+
+    @AfterEach
+    void reset() {
+        world.reset();
+    }
+
+    @AfterAll
+    static void close() {
+        fleet.close();
+        world.close();
+        CLUSTER.admin().namespaces().withName(world.velero()).delete();
+    }
+
+    /** Of all agents together, without watches. */
+    private static List<AuditEvent> requests() throws IOException, InterruptedException {
+        Thread.sleep(1_500); // the log is written a little later than the answers
+        return AuditLog.read(
+                world.auditLog(),
+                event -> event.user().equals("system:serviceaccount:" + world.velero() + ":node-agent")
+                        && !event.verb().equals("watch"));
+    }
+
+    private record Cost(long requests, long writes, long conflicts) {
+        static Cost of(List<AuditEvent> events) {
+            List<AuditEvent> writes = events.stream()
+                    .filter(event -> event.resource().equals("datauploads"))
+                    .filter(event ->
+                            event.verb().equals("patch") || event.verb().equals("update"))
+                    .toList();
+            return new Cost(
+                    events.size(),
+                    writes.size(),
+                    events.stream().filter(event -> event.code() == 409).count());
+        }
+    }
+
+    @Test
+    @Order(1)
+    void idleTheySendNothing() throws Exception {
+        int before = requests().size();
+
+        Thread.sleep(Duration.ofSeconds(IDLE));
+
+        assertThat(requests()).hasSize(before);
+    }
+
+    @Test
+    @Order(2)
+    void aTaskCostsWhatItCostsOneAlone() throws Exception {
+        world.movers(MoverScript.completes(Duration.ofSeconds(4)).withProgressEvents(2));
+        List<Cost> costs = new ArrayList<>();
+
+        for (int i = 0; i < TASKS; i++) {
+            int before = requests().size();
+            DataUpload upload = world.upload("cheap-" + i);
+            assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+            world.awaitNothingLeft();
+            List<AuditEvent> events = requests();
+            costs.add(Cost.of(events.subList(before, events.size())));
+        }
+
+        System.err.printf("%d agents, one task after the other: %s%n", AGENTS, costs);
+        assertThat(costs)
+                .allMatch(cost -> cost.requests() <= 26)
+                .allMatch(cost -> cost.writes() <= 6)
+                .allMatch(cost -> cost.conflicts() == 0);
+    }
+
+    @Test
+    @Order(3)
+    void whatOthersTookIsNeverTouched() {
+        List<DataUpload> uploads;
+        List<String> taken;
+        String node;
+        try (UpstreamAgent upstream = fleet.upstream()) {
+            uploads = IntStream.range(0, 6)
+                    .mapToObj(i -> world.upload("race-" + i))
+                    .toList();
+
+            uploads.forEach(world::awaitEnd);
+            taken = upstream.taken();
+            node = upstream.node();
+        }
+
+        System.err.printf("taken by the other make: %s%n", taken);
+        for (DataUpload upload : uploads) {
+            DataUpload.Status status = world.upload(upload).getStatus();
+            boolean others = taken.contains(upload.getMetadata().getName());
+            assertThat(status.phase).isEqualTo(others ? Phases.FAILED : Phases.COMPLETED);
+            assertThat(status.acceptedByNode.equals(node)).isEqualTo(others);
+            assertThat(status.message).isEqualTo(others ? UpstreamAgent.MESSAGE : null);
+        }
+    }
+
+    @Test
+    @Order(4)
+    void whatAnAgentThatIsGoneHasAcceptedAnotherOneCarriesOn() {
+        world.appFaults().neverReady(Pattern.compile("orphan.*"));
+        DataUpload upload = acceptedElsewhere();
+        String first = world.upload(upload).getStatus().acceptedByNode;
+
+        fleet.loseAgent(first);
+        Eventually.until(
+                Duration.ofSeconds(60),
+                () -> "another agent to accept it",
+                () -> !first.equals(world.upload(upload).getStatus().acceptedByNode));
+        world.appFaults().clear();
+
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+    }
+
+    /** By an agent without a mover: the one with the movers is needed. */
+    private static DataUpload acceptedElsewhere() {
+        for (int i = 0; ; i++) {
+            DataUpload upload = world.upload("orphan-" + i);
+            world.awaitPhase(upload, Phases.ACCEPTED);
+            if (fleet.otherNodes().contains(world.upload(upload).getStatus().acceptedByNode)) {
+                return upload;
+            }
+            world.cancel(upload);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.stevedore.testing;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import io.stevedore.api.Names;
+import io.stevedore.sandbox.node.Images;
+import io.stevedore.sandbox.node.NodeSpec;
+import io.stevedore.sandbox.node.PlayedNode;
+import io.stevedore.sandbox.node.container.Image;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Agents on several nodes of a world, each with the pod that the others know it by. The first is on the world's own
+ * node, where all movers run; the pods do nothing, the agents are processes beside them.
+ */
+public final class Fleet implements AutoCloseable {
+    private final AgentWorld world;
+    private final Map<String, PlayedNode> nodes = new LinkedHashMap<>();
+    private final Map<String, AgentProcess> agents = new LinkedHashMap<>();
+
+    private Fleet(AgentWorld world) {
+        this.world = world;
+    }
+
+    /** Returns when all are ready, also in each other's eyes. */
+    public static Fleet of(AgentWorld world, int agents, String... options) {
+        Fleet fleet = new Fleet(world);
+        List<String> names = IntStream.range(0, agents)
+                .mapToObj(i -> world.nodeName() + (i == 0 ? "" : "-" + i))
+                .toList();
+        names.stream().skip(1).forEach(fleet::addNode);
+        names.forEach(name -> fleet.agents.put(name, world.startAgentOn(name, options)));
+        names.forEach(fleet::addPod);
+        fleet.agents.values().forEach(AgentProcess::ready);
+        return fleet;
+    }
+
+    /** A node whose agent is of Velero's make. */
+    public UpstreamAgent upstream() {
+        String name = world.nodeName() + "-upstream";
+        addNode(name);
+        addPod(name);
+        return UpstreamAgent.on(name, world);
+    }
+
+    private void addNode(String name) {
+        NodeSpec spec = NodeSpec.of(
+                name,
+                world.directory().resolve(name),
+                Images.of(Map.of(AgentWorld.IMAGE, Image.ofTheMachine())),
+                world.storage()::volume);
+        nodes.put(name, world.play(spec));
+    }
+
+    private void addPod(String node) {
+        Pod pod = world.admin()
+                .pods()
+                .inNamespace(world.velero())
+                .resource(new PodBuilder()
+                        .withNewMetadata()
+                        .withName("agent-" + node)
+                        .addToLabels(Names.ROLE_LABEL, Names.ROLE_NODE_AGENT)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNodeName(node)
+                        .withTerminationGracePeriodSeconds(0L)
+                        .addNewContainer()
+                        .withName(Names.DAEMON_SET)
+                        .withImage(AgentWorld.IMAGE)
+                        .withCommand("/bin/sleep", "3600")
+                        .endContainer()
+                        .endSpec()
+                        .build())
+                .create();
+        Observed.when(world.admin(), world.admin().resource(pod), Readiness::isPodReady);
+    }
+
+    /** Nodes that have an agent and no mover. */
+    public List<String> otherNodes() {
+        return List.copyOf(nodes.keySet());
+    }
+
+    /** The node stays, its agent does not. */
+    public void loseAgent(String node) {
+        Objects.requireNonNull(agents.get(node)).kill();
+        world.admin()
+                .pods()
+                .inNamespace(world.velero())
+                .withName("agent-" + node)
+                .delete();
+    }
+
+    @Override
+    public void close() {
+        agents.values().forEach(AgentProcess::close);
+        nodes.forEach((name, node) -> {
+            node.close();
+            world.admin().nodes().withName(name).delete();
+        });
+    }
+}
