@@ -22,6 +22,8 @@ root=$(dirname -- "$here")
 . "$here/lib/programs.sh"
 # shellcheck source=lib/image.sh
 . "$here/lib/image.sh"
+# shellcheck source=lib/wait.sh
+. "$here/lib/wait.sh"
 # shellcheck source=node/build.sh
 . "$here/node/build.sh"
 # shellcheck source=node/identity.sh
@@ -64,13 +66,14 @@ up() {
   check
   build
   mkdir -p "$state"/{pki,log,var/lib,var/log,var/tmp,sysctl,etcd}
+  search_path >"$state/search-path" # to find all programs takes longer than most commands in the node
   group=stevedore-node-$(openssl rand -hex 4)
   echo "$group" >"$state/group"
   make_identity "$state/pki" "$API" "$NODE"
   kubeconfig "$state/pki" admin "https://$API" >"$state/admin.kubeconfig"
   kubeconfig "$state/pki" kubelet "https://$API" >"$state/kubelet.kubeconfig"
   setsid unshare --mount --propagation private --net --uts --ipc --pid --fork --kill-child --mount-proc \
-    env -i HOME=/root PATH="$(search_path)" "$here/node/first-process.sh" "$state" "$group" "$API" "$NODE" \
+    env -i HOME=/root PATH="$(<"$state/search-path")" "$here/node/first-process.sh" "$state" "$group" "$API" "$NODE" \
     >"$state/log/first-process.log" 2>&1 </dev/null &
   echo $! >"$state/outer.pid"
   await 60 "API server" kubectl_in "$state" get --raw /readyz
@@ -88,12 +91,7 @@ up() {
 csi_is_registered() { kubectl_in "$1" get csinode node -o jsonpath='{.spec.drivers[*].name}' | grep -q hostpath; }
 
 await() { # seconds, what, command...
-  local limit=$((SECONDS + $1)) what=$2
-  shift 2
-  until "$@" >/dev/null 2>&1; do
-    ((SECONDS < limit)) || fail "no $what in time; see the logs in $state/log"
-    sleep 0.25
-  done
+  within "$1" "${@:3}" || fail "no $2 in time; see the logs in $state/log"
 }
 
 first_process() { pgrep -P "$(cat "$1/outer.pid" 2>/dev/null || echo 0)" || fail "there is no node in $1"; }
@@ -103,7 +101,7 @@ in_node() { # state, command...
   shift
   pid=$(first_process "$state")
   nsenter --target "$pid" --mount --net --uts --ipc --pid -- \
-    env KUBECONFIG="$state/admin.kubeconfig" PATH="$(search_path)" "$@"
+    env KUBECONFIG="$state/admin.kubeconfig" PATH="$(<"$state/search-path")" "$@"
 }
 
 kubectl_in() {

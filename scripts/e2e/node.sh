@@ -22,12 +22,7 @@ on_node() { "$here/node.sh" exec "$state" "$@"; }
 kube() { on_node kubectl "$@"; }
 
 until_true() { # seconds, what, command...
-  local limit=$((SECONDS + $1)) what=$2
-  shift 2
-  until "$@" >/dev/null 2>&1; do
-    ((SECONDS < limit)) || fail "$what: not in time"
-    sleep 0.5
-  done
+  within "$1" "${@:3}" || fail "$2: not in time"
 }
 
 make_image() {

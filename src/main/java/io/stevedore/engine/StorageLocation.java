@@ -31,9 +31,9 @@ public sealed interface StorageLocation {
     /**
      * A part of a bucket of an object store that speaks S3.
      *
-     * @param bucket its name
-     * @param prefix what the names of the repository's objects begin with; ends with a slash, so that no other repository's
-     *               names begin with it too
+     * @param bucket   its name
+     * @param prefix   what the names of the repository's objects begin with; ends with a slash, so that no other repository's
+     *                 names begin with it too
      * @param store    where the bucket is
      * @param identity who we are there
      */

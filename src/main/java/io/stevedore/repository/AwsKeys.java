@@ -3,9 +3,10 @@ package io.stevedore.repository;
 import io.stevedore.engine.S3Identity;
 import io.stevedore.engine.S3Keys;
 import io.stevedore.engine.Secret;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
@@ -27,13 +28,13 @@ final class AwsKeys {
                     + " spec.credential names)";
 
     private final CredentialFiles files;
-    private final Map<String, String> environment;
+    private final Variables environment;
     private final BooleanSupplier metadataService;
 
     /** @param metadataService whether the machine has one that answers; asked only when there is nothing else */
-    AwsKeys(CredentialFiles files, Map<String, String> environment, BooleanSupplier metadataService) {
+    AwsKeys(CredentialFiles files, Variables environment, BooleanSupplier metadataService) {
         this.files = files;
-        this.environment = Map.copyOf(environment);
+        this.environment = environment;
         this.metadataService = metadataService;
     }
 
@@ -69,21 +70,17 @@ final class AwsKeys {
 
     /** The engine looks for these in the same order. */
     private S3Identity.Fetched fetched(LocationView location) throws RefusedException {
-        Map<String, String> variables = new TreeMap<>();
         String region = own("AWS_REGION").isEmpty() ? location.config("region") : own("AWS_REGION");
-        variables.put("AWS_REGION", region);
+        Map<String, String> variables = new HashMap<>(Map.of("AWS_REGION", region));
         if (!own(TOKEN_FILE).isEmpty() && !own(ROLE).isEmpty()) {
-            for (String name : new String[] {TOKEN_FILE, ROLE, "AWS_ROLE_SESSION_NAME"}) {
+            for (String name : List.of(TOKEN_FILE, ROLE, "AWS_ROLE_SESSION_NAME")) {
                 variables.put(name, own(name));
             }
             return new S3Identity.Fetched("the web identity of role " + own(ROLE), variables);
         }
-        environment.forEach((name, value) -> {
-            if (name.startsWith(CONTAINER)) {
-                variables.put(name, value);
-            }
-        });
-        if (variables.size() > 1) {
+        Map<String, String> ofContainer = environment.beginningWith(CONTAINER);
+        if (!ofContainer.isEmpty()) {
+            variables.putAll(ofContainer);
             return new S3Identity.Fetched("the container's credentials service", variables);
         }
         if (!own("AWS_EC2_METADATA_DISABLED").equalsIgnoreCase("true") && metadataService.getAsBoolean()) {
@@ -112,6 +109,6 @@ final class AwsKeys {
     }
 
     private String own(String variable) {
-        return files.own(variable);
+        return environment.value(variable);
     }
 }

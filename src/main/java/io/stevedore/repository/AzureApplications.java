@@ -15,29 +15,29 @@ final class AzureApplications {
     private static final String CLIENT = "AZURE_CLIENT_ID";
     private static final String TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
 
-    private final CredentialFiles environment;
     private final DotEnv file;
+    private final Variables environment;
 
-    AzureApplications(CredentialFiles environment, DotEnv file) {
-        this.environment = environment;
+    AzureApplications(DotEnv file, Variables environment) {
         this.file = file;
+        this.environment = environment;
     }
 
     /** @param authority where tokens are asked for, where the location says it */
     AzureIdentity find(Optional<String> authority) throws RefusedException {
         Optional<Proof> proof = inFile();
-        boolean federated = proof.isEmpty() && !environment.own(TOKEN_FILE).isEmpty();
+        boolean federated = proof.isEmpty() && !environment.value(TOKEN_FILE).isEmpty();
         if (federated) {
-            proof = Optional.of(new Proof.Federated(Path.of(environment.own(TOKEN_FILE))));
+            proof = Optional.of(new Proof.Federated(Path.of(environment.value(TOKEN_FILE))));
         }
-        String tenant = file.value(TENANT, federated ? environment.own(TENANT) : "");
-        String client = file.value(CLIENT, federated ? environment.own(CLIENT) : "");
+        String tenant = file.value(TENANT, federated ? environment.value(TENANT) : "");
+        String client = file.value(CLIENT, federated ? environment.value(CLIENT) : "");
         if (proof.isEmpty() || tenant.isEmpty() || client.isEmpty()) {
             throw new RefusedException("config.useAAD is set, but there is no " + missing(proof, tenant)
                     + "; a managed identity of the machine is not supported");
         }
         Optional<String> own =
-                Optional.of(environment.own("AZURE_AUTHORITY_HOST")).filter(url -> !url.isEmpty());
+                Optional.of(environment.value("AZURE_AUTHORITY_HOST")).filter(url -> !url.isEmpty());
         return new AzureIdentity.Application(tenant, client, proof.get(), authority.or(() -> own));
     }
 

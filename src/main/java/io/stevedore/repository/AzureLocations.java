@@ -32,9 +32,11 @@ final class AzureLocations {
             "azureusgovernmentcloud", GOVERNMENT);
 
     private final CredentialFiles files;
+    private final Variables environment;
 
-    AzureLocations(CredentialFiles files) {
+    AzureLocations(CredentialFiles files, Variables environment) {
         this.files = files;
+        this.environment = environment;
     }
 
     StorageLocation of(LocationView location, String volumeNamespace) throws RefusedException {
@@ -92,7 +94,7 @@ final class AzureLocations {
                     + " would have to be fetched from Azure's management API, which is not supported: set"
                     + " config.storageAccountKeyEnvVar, or config.useAAD with the role Storage Blob Data Contributor");
         }
-        return new AzureApplications(files, file)
+        return new AzureApplications(file, environment)
                 .find(Optional.of(location.config("activeDirectoryAuthorityURI"))
                         .filter(uri -> !uri.isEmpty())
                         .or(cloud::authority));

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,11 +17,11 @@ final class CredentialFiles {
     private static final int LARGEST_FILE = 1 << 20;
 
     private final SecretTexts secrets;
-    private final Map<String, String> environment;
+    private final Variables environment;
 
-    CredentialFiles(SecretTexts secrets, Map<String, String> environment) {
+    CredentialFiles(SecretTexts secrets, Variables environment) {
         this.secrets = secrets;
-        this.environment = Map.copyOf(environment);
+        this.environment = environment;
     }
 
     /**
@@ -50,13 +49,8 @@ final class CredentialFiles {
             return Optional.of(new Source("Secret " + place.name + ", key " + place.key, secrets.require(place)));
         }
         String named = location.config("credentialsFile");
-        String file = named.isEmpty() ? own(variable) : named;
+        String file = named.isEmpty() ? environment.value(variable) : named;
         return file.isEmpty() ? Optional.empty() : Optional.of(new Source(file, read(file)));
-    }
-
-    /** The value of a variable of this process, or an empty text. */
-    String own(String variable) {
-        return environment.getOrDefault(variable, "").strip();
     }
 
     private static String read(String file) throws RefusedException {

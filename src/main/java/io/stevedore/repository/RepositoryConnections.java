@@ -35,9 +35,10 @@ public final class RepositoryConnections {
             Map<String, String> environment,
             BooleanSupplier metadataService) {
         this.secrets = new SecretTexts(secrets);
-        CredentialFiles files = new CredentialFiles(this.secrets, environment);
-        this.s3 = new S3Locations(this.secrets, new AwsKeys(files, environment, metadataService));
-        this.azure = new AzureLocations(files);
+        Variables variables = new Variables(environment);
+        CredentialFiles files = new CredentialFiles(this.secrets, variables);
+        this.s3 = new S3Locations(this.secrets, new AwsKeys(files, variables, metadataService));
+        this.azure = new AzureLocations(files, variables);
         this.google = new GoogleLocations(files, metadataService);
     }
 

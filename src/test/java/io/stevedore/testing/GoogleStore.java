@@ -5,7 +5,6 @@ import io.stevedore.sandbox.process.Children;
 import io.stevedore.sandbox.programs.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ public final class GoogleStore implements AutoCloseable {
 
     public GoogleStore(Path state, String bucket, TestCertificate certificate) throws IOException {
         this.bucket = Files.createDirectories(state.resolve("buckets").resolve(bucket));
-        this.port = freePort();
+        this.port = FreePort.find();
         Path program = Programs.ofThisMachine(System.err::println).googleStore();
         Child child = children.start(
                 "fake-gcs-server",
@@ -53,12 +52,6 @@ public final class GoogleStore implements AutoCloseable {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -2,7 +2,6 @@ package io.stevedore.engine.kopia;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stevedore.engine.StorageLocation;
 import java.nio.file.Path;
 
 /** The program's configuration: which repository, under which identity, with which caches. */
@@ -12,10 +11,9 @@ final class KopiaConfigFile {
 
     private KopiaConfigFile() {}
 
-    static String text(StorageLocation storage, Path cacheDirectory, CacheLimits limits) {
+    static String text(KopiaStorage storage, Path cacheDirectory, CacheLimits limits) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
-        KopiaStorage place = KopiaStorage.of(storage);
-        root.putObject("storage").put("type", place.type()).set("config", place.configuration());
+        root.putObject("storage").put("type", storage.type()).set("config", storage.configuration());
         root.set("caching", caching(cacheDirectory, limits));
         root.put("hostname", IDENTITY);
         root.put("username", IDENTITY);

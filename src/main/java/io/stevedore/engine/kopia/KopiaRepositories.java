@@ -44,17 +44,13 @@ final class KopiaRepositories {
 
     /** What can be seen without the program: it says the same thing of a folder and of a mount that are missing. */
     private static Optional<RepositoryProbe> look(StorageLocation storage) {
-        return switch (storage) {
-            case StorageLocation.FileSystem(Path root, Path folder) -> {
-                if (!Files.isDirectory(root)) {
-                    yield Optional.of(new RepositoryProbe.Unreachable(unmounted("opening repository " + folder, root)));
-                }
-                yield Files.exists(folder) ? Optional.empty() : Optional.of(new RepositoryProbe.NotInitialised());
-            }
-            case StorageLocation.S3 s3 -> Optional.empty();
-            case StorageLocation.Azure azure -> Optional.empty();
-            case StorageLocation.Google google -> Optional.empty();
-        };
+        if (!(storage instanceof StorageLocation.FileSystem(Path root, Path folder))) {
+            return Optional.empty();
+        }
+        if (!Files.isDirectory(root)) {
+            return Optional.of(new RepositoryProbe.Unreachable(unmounted("opening repository " + folder, root)));
+        }
+        return Files.exists(folder) ? Optional.empty() : Optional.of(new RepositoryProbe.NotInitialised());
     }
 
     private static String unmounted(String attempted, Path root) {
@@ -74,7 +70,7 @@ final class KopiaRepositories {
         }
         List<String> place;
         try {
-            place = KopiaStorage.of(storage).place(workspace.folder());
+            place = workspace.place();
         } catch (KopiaException e) {
             return new RepositoryCreation.Failed(e.failure());
         }

@@ -1,6 +1,7 @@
 package io.stevedore.engine.kopia;
 
 import io.stevedore.engine.RepositoryConnection;
+import io.stevedore.engine.Secret;
 import io.stevedore.engine.process.Environment;
 import io.stevedore.engine.process.Mask;
 import io.stevedore.engine.process.ProgramCall;
@@ -27,13 +28,15 @@ import java.util.function.LongFunction;
 final class KopiaWorkspace implements AutoCloseable {
     private static final org.jboss.logging.Logger LOG = org.jboss.logging.Logger.getLogger(KopiaWorkspace.class);
     private final KopiaSettings settings;
-    private final RepositoryConnection connection;
+    private final KopiaStorage storage;
+    private final Secret password;
     private final Path folder;
     private final Path cache;
 
     private KopiaWorkspace(KopiaSettings settings, RepositoryConnection connection, Path folder, Path cache) {
         this.settings = settings;
-        this.connection = connection;
+        this.storage = KopiaStorage.of(connection.storage());
+        this.password = connection.password();
         this.folder = folder;
         this.cache = cache;
     }
@@ -69,9 +72,8 @@ final class KopiaWorkspace implements AutoCloseable {
     }
 
     private void configure(CacheLimits limits) throws IOException {
-        write("repository.config", KopiaConfigFile.text(connection.storage(), cache, limits));
-        for (Map.Entry<String, String> file :
-                KopiaStorage.of(connection.storage()).files().entrySet()) {
+        write("repository.config", KopiaConfigFile.text(storage, cache, limits));
+        for (Map.Entry<String, String> file : storage.files().entrySet()) {
             write(file.getKey(), file.getValue());
         }
     }
@@ -85,8 +87,9 @@ final class KopiaWorkspace implements AutoCloseable {
         return folder.resolve("other.config");
     }
 
-    Path folder() {
-        return folder;
+    /** The words that say where a new repository is to be. */
+    List<String> place() throws KopiaException {
+        return storage.place(folder);
     }
 
     Path cache() {
@@ -101,15 +104,13 @@ final class KopiaWorkspace implements AutoCloseable {
     }
 
     ProgramCall call(List<String> arguments) {
-        String password = connection.password().reveal();
         Map<String, String> environment = new HashMap<>(Environment.of(settings.environment(), folder));
-        KopiaStorage storage = KopiaStorage.of(connection.storage());
         environment.putAll(storage.environment(folder));
-        environment.put("KOPIA_PASSWORD", password);
+        environment.put("KOPIA_PASSWORD", password.reveal());
         environment.put("KOPIA_CHECK_FOR_UPDATES", "false");
         environment.put("KOPIA_PERSIST_CREDENTIALS_ON_CONNECT", "false");
         Set<String> secrets = new HashSet<>(storage.secrets());
-        secrets.add(password);
+        secrets.add(password.reveal());
         return new ProgramCall(settings.program(), arguments, environment, folder, Mask.of(secrets));
     }
 

@@ -107,7 +107,8 @@ class KopiaArgumentsTest {
         // Given
         var storage = new StorageLocation.FileSystem(Path.of("/repository"), Path.of("/repository/kopia/shop"));
         // When
-        String text = KopiaConfigFile.text(storage, Path.of("/scratch/cache"), CacheLimits.forBackup(Long.MAX_VALUE));
+        String text = KopiaConfigFile.text(
+                KopiaStorage.of(storage), Path.of("/scratch/cache"), CacheLimits.forBackup(Long.MAX_VALUE));
         // Then
         assertThat(text).isEqualTo("""
                 {"storage":{"type":"filesystem","config":{"path":"/repository/kopia/shop","fileMode":384,"dirMode":448,"dirShards":null}},\

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stevedore.engine.BackupOutcome;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.RestoreOutcome;
+import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.Volume;
 import io.stevedore.testing.TestDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What would go wrong with block devices when nobody looks, and that it does not. */
@@ -100,24 +103,16 @@ class KopiaDeviceGuardsIT extends InOwnRepositoryWithDevice {
 
     @Test
     void aRestoreThatGetsTooLittleIsNotOne() throws Exception {
-        // Given
-        SnapshotId device = kopia.completedBackup(volume(source)).snapshot();
-        TestDevice target = device("target", SIZE);
-        kopia.onShowContent("\"$REAL\" \"$@\" | head -c 9000000; exit 0");
         // When
-        RestoreOutcome outcome = kopia.restore(device, volume(target));
+        RestoreOutcome outcome = restoreOfWhat("\"$REAL\" \"$@\" | head -c 9000000; exit 0");
         // Then
         assertFailed(outcome, Cause.INCONSISTENT_RESULT, "has 40000512 bytes, but the engine gave only 9000000");
     }
 
     @Test
     void aRestoreWhoseProgramFailsAtTheEndIsNotOne() throws Exception {
-        // Given
-        SnapshotId device = kopia.completedBackup(volume(source)).snapshot();
-        TestDevice target = device("target", SIZE);
-        kopia.onShowContent("\"$REAL\" \"$@\"; echo 'invalid checksum at p1 offset 2' >&2; exit 1");
         // When
-        RestoreOutcome outcome = kopia.restore(device, volume(target));
+        RestoreOutcome outcome = restoreOfWhat("\"$REAL\" \"$@\"; echo 'invalid checksum at p1 offset 2' >&2; exit 1");
         // Then
         assertFailed(outcome, Cause.DAMAGED, "invalid checksum at p1 offset 2");
     }
@@ -129,14 +124,21 @@ class KopiaDeviceGuardsIT extends InOwnRepositoryWithDevice {
         TestDevice target = device("target", SIZE);
         kopia.onShowContent("\"$REAL\" \"$@\" | head -c 9000000; while :; do sleep 0.1; done");
         // When
-        RestoreOutcome outcome = kopia.engine(kopia.settings().stallingAfter(java.time.Duration.ofSeconds(3)))
+        RestoreOutcome outcome = kopia.engine(kopia.settings().stallingAfter(Duration.ofSeconds(3)))
                 .restore(
                         kopia.connection,
-                        new io.stevedore.engine.RestoreRequest(
-                                device, volume(target), 1, false, java.util.Optional.empty()),
+                        new RestoreRequest(device, volume(target), 1, false, Optional.empty()),
                         kopia.recorder,
                         new StopSignal());
         // Then
         assertFailed(outcome, Cause.STALLED, "no progress");
+    }
+
+    /** A restore of a whole backup, by a program that gives its content like this. */
+    private RestoreOutcome restoreOfWhat(String gives) throws Exception {
+        SnapshotId device = kopia.completedBackup(volume(source)).snapshot();
+        TestDevice target = device("target", SIZE);
+        kopia.onShowContent(gives);
+        return kopia.restore(device, volume(target));
     }
 }
