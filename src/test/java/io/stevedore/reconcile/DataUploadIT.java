@@ -163,7 +163,7 @@ class DataUploadIT {
         world.admin()
                 .pods()
                 .inNamespace(world.velero())
-                .withName("robbed")
+                .withName(upload.getMetadata().getName())
                 .withGracePeriod(0)
                 .delete();
 

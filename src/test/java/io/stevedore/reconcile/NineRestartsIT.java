@@ -166,7 +166,7 @@ class NineRestartsIT extends InOwnWorld {
         world.admin()
                 .pods()
                 .inNamespace(world.velero())
-                .withName("lost")
+                .withName(upload.getMetadata().getName())
                 .withGracePeriod(0)
                 .delete();
         restart();

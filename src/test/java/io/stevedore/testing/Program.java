@@ -1,6 +1,7 @@
 package io.stevedore.testing;
 
 import io.stevedore.sandbox.node.container.Image;
+import io.stevedore.sandbox.programs.ProgramArchive;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Program {
         List<String> words = new ArrayList<>();
         binary().map(Path::toString).ifPresentOrElse(words::add, () -> {
             words.addAll(jvm());
-            words.addAll(ProgramArchive.options());
+            words.addAll(ProgramArchive.options(javaHome(), jar()));
             words.addAll(List.of(jvmOptions));
             words.addAll(List.of("-jar", jar().toString()));
         });
@@ -36,15 +37,20 @@ public final class Program {
     }
 
     /** A JVM for a short life. */
-    static List<String> jvm() {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return List.of(java.toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static List<String> jvm() {
+        return List.of(javaHome().resolve("bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    }
+
+    private static Path javaHome() {
+        return Path.of(System.getProperty("java.home"));
     }
 
     /** An image for played nodes in which {@code /velero} is our program. */
     public static Image image(String... jvmOptions) {
-        return binary().map(binary -> Image.binary("/velero", binary))
-                .orElseGet(() ->
-                        Image.jvm("/velero", Path.of(System.getProperty("java.home")), jar(), List.of(jvmOptions)));
+        return binary().map(binary -> Image.binary("/velero", binary)).orElseGet(() -> {
+            List<String> options = new ArrayList<>(List.of(jvmOptions));
+            options.addAll(ProgramArchive.options(javaHome(), jar()));
+            return Image.jvm("/velero", javaHome(), jar(), options);
+        });
     }
 }

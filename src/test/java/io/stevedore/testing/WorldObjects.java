@@ -3,6 +3,8 @@ package io.stevedore.testing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -73,16 +75,24 @@ public abstract class WorldObjects {
                 .create();
     }
 
-    /** An upload of a new snapshot of a new claim, as the server makes it. */
+    /**
+     * An upload of a new snapshot of a new claim, as the server makes it: its own name is generated, for contents are named after
+     * it, which all namespaces share.
+     */
     public DataUpload upload(String name) {
         claim(name);
         snapshot(name, name);
-        return upload(name, spec -> {});
+        return upload(name, new ObjectMetaBuilder().withGenerateName(name + "-").build(), spec -> {});
     }
 
+    /** An upload of exactly this name, of a claim and a snapshot that may be there. */
     public DataUpload upload(String name, Consumer<DataUpload.Spec> change) {
+        return upload(name, new ObjectMetaBuilder().withName(name).build(), change);
+    }
+
+    private DataUpload upload(String name, ObjectMeta metadata, Consumer<DataUpload.Spec> change) {
         DataUpload upload = new DataUpload();
-        upload.getMetadata().setName(name);
+        upload.setMetadata(metadata);
         upload.getMetadata().setLabels(Map.of(Names.ASYNC_OPERATION_ID, "du-" + name));
         DataUpload.Spec spec = new DataUpload.Spec();
         spec.snapshotType = "CSI";

@@ -1,6 +1,7 @@
 package io.stevedore.sandbox.programs;
 
 import io.stevedore.sandbox.SandboxException;
+import io.stevedore.sandbox.node.container.Directories;
 import io.stevedore.sandbox.programs.GoModule.GoCommand;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -109,7 +109,7 @@ final class GoBuild {
                 try {
                     work.in(workspace);
                 } finally {
-                    removeTree(workspace);
+                    Directories.delete(workspace);
                 }
             }
         } catch (IOException e) {
@@ -159,13 +159,5 @@ final class GoBuild {
     private static String lastLines(String text, int count) {
         List<String> lines = text.lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - count), lines.size()));
-    }
-
-    private static void removeTree(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -1,7 +1,9 @@
 package io.stevedore.sandbox.scenario;
 
 import io.stevedore.sandbox.node.container.Image;
+import io.stevedore.sandbox.programs.ProgramArchive;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The build of our program that runs in the played pods. */
@@ -22,8 +24,10 @@ public sealed interface Installation {
 
         @Override
         public Image image(String command) {
+            List<String> options = new ArrayList<>(OPTIONS);
+            options.addAll(ProgramArchive.options(javaHome, runner));
             // file names are bytes; the JDK reads them by the locale, and in C only ASCII ones
-            return Image.jvm(command, javaHome, runner, OPTIONS).with("LC_ALL", "C.UTF-8");
+            return Image.jvm(command, javaHome, runner, options).with("LC_ALL", "C.UTF-8");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.stevedore.sandbox.scenario;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -105,15 +107,27 @@ record Leftovers(KubernetesClient client, Path storage) {
         }
     }
 
-    private static List<String> processes() {
+    private List<String> processes() {
+        String ofThisCluster =
+                "KUBERNETES_SERVICE_PORT=" + client.getMasterUrl().getPort() + '\0';
         return ProcessHandle.current()
                 .descendants()
                 .filter(process -> process.info()
                         .commandLine()
                         .map(line -> line.contains(" " + MOVER + " "))
                         .orElse(false))
+                .filter(process -> environment(process).contains(ofThisCluster))
                 .map(process -> "process " + process.pid() + " of a data mover")
                 .toList();
+    }
+
+    /** Empty when the process is gone. */
+    private static String environment(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc", String.valueOf(process.pid()), "environ"), ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static String describe(String kind, HasMetadata object) {
