@@ -82,6 +82,9 @@ public final class Names {
     public static final String COORDINATOR_LEASE = "stevedore-coordinator";
 
     // Event reasons of the mover; the agent's own events never use them
+    /** Ours alone: the mover waits for its repository. */
+    public static final String EVENT_REPOSITORY_NOT_READY = "Repository-Not-Ready";
+
     public static final String EVENT_STARTED = "Data-Path-Started";
     public static final String EVENT_PROGRESS = "Data-Path-Progress";
     public static final String EVENT_COMPLETED = "Data-Path-Completed";

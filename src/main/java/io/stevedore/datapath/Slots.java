@@ -2,8 +2,8 @@ package io.stevedore.datapath;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public final class Slots {
     private final int limit;
-    private final Set<String> held = new HashSet<>();
+    private final Set<String> held = new LinkedHashSet<>();
     private final Map<String, Runnable> waiting = new LinkedHashMap<>();
     private boolean open;
 
@@ -70,6 +70,11 @@ public final class Slots {
             next = changed ? due() : List.of();
         }
         next.forEach(Runnable::run);
+    }
+
+    /** The uids of the tasks that have slots, in the order in which they got them. */
+    public synchronized List<String> holders() {
+        return List.copyOf(held);
     }
 
     public synchronized int used() {

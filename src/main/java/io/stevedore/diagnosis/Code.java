@@ -2,6 +2,7 @@ package io.stevedore.diagnosis;
 
 import static io.stevedore.diagnosis.Code.End.AT_ONCE;
 import static io.stevedore.diagnosis.Code.End.GRACE;
+import static io.stevedore.diagnosis.Code.End.NEVER;
 import static io.stevedore.diagnosis.Code.End.TIMEOUT;
 import static io.stevedore.diagnosis.Severity.ERROR;
 import static io.stevedore.diagnosis.Severity.INFO;
@@ -190,7 +191,73 @@ public enum Code {
             ERROR,
             AT_ONCE,
             "The mover's pod was evicted from its node",
-            "Free what the node lacks, or set requests in podResources.");
+            "Free what the node lacks, or set requests in podResources."),
+    WRONG_PASSWORD(
+            "WrongPassword",
+            ERROR,
+            AT_ONCE,
+            "The password in Secret velero-repo-credentials is missing, or does not open the repository",
+            "Put the one back that the repository was made with."),
+    CREDENTIALS_REFUSED(
+            "CredentialsRefused",
+            ERROR,
+            AT_ONCE,
+            "The storage refuses the location's credentials, or they cannot be read",
+            "Mend the credentials of the BackupStorageLocation, or what they may do."),
+    LOCATION_UNAVAILABLE(
+            "LocationUnavailable",
+            ERROR,
+            AT_ONCE,
+            "The BackupStorageLocation does not exist, or its storage cannot be reached",
+            "Mend the BackupStorageLocation or the storage behind it."),
+    REPOSITORY_NOT_READY(
+            "RepositoryNotReady",
+            WARNING,
+            AT_ONCE,
+            "The BackupRepository is not ready; the mover waits for it, and ends when it takes too long",
+            "Its status says why; the Velero server or the coordinator looks after it."),
+    REPOSITORY_LOCKED(
+            "RepositoryLocked",
+            ERROR,
+            AT_ONCE,
+            "Another process has locked the repository, or had when it died",
+            "Wait for it to end; if there is none, unlock the repository with its engine."),
+    DISK_FULL(
+            "DiskFull",
+            ERROR,
+            AT_ONCE,
+            "A disk or a quota is full: the storage's, the node's or the restored volume's",
+            "The mover's words say which; make room there."),
+    CLOCKS_APART(
+            "ClocksApart",
+            WARNING,
+            NEVER,
+            "The clocks of nodes or of the storage differ; timeouts come too early or too late, and stores refuse requests",
+            "Let all nodes take their time from one source."),
+    QUEUE_FULL(
+            "QueueFull",
+            INFO,
+            NEVER,
+            "No agent takes new tasks now: as many volumes are being exposed as prepareQueueLength allows",
+            "Wait, or raise loadConcurrency.prepareQueueLength of the node-agent ConfigMap."),
+    TARGET_MISSING(
+            "TargetMissing",
+            INFO,
+            NEVER,
+            "The claim that a restore is for does not exist, so no agent takes the task",
+            "The server makes it; look at its restore."),
+    NO_SLOT(
+            "NoSlot",
+            INFO,
+            NEVER,
+            "The mover waits for a slot of its node: others hold them all, and none has been let go for a while",
+            "Wait, or raise loadConcurrency of the node-agent ConfigMap."),
+    CANCEL_PENDING(
+            "CancelPending",
+            INFO,
+            NEVER,
+            "The mover was asked to stop and has not yet; it is ended by force after half a minute",
+            "Wait.");
 
     /** What becomes of a task that has such a finding. */
     public enum End {
@@ -199,7 +266,9 @@ public enum Code {
         /** Failed when it has not healed after a while. */
         GRACE,
         /** Told at once; only the prepare timeout ends it. */
-        TIMEOUT
+        TIMEOUT,
+        /** It is only told. */
+        NEVER
     }
 
     private final String label;
@@ -242,8 +311,8 @@ public enum Code {
     /** Whether it may go away while the task waits. */
     public boolean heals() {
         return switch (this) {
-            case SNAPSHOT_CONTENT_MISSING, CLAIM_LOST, VOLUME_FAILED, NODE_GONE, OUT_OF_MEMORY, EVICTED -> false;
-            default -> true;
+            case SNAPSHOT_CONTENT_MISSING, CLAIM_LOST, VOLUME_FAILED, NODE_GONE -> false;
+            default -> end != End.AT_ONCE || this == REPOSITORY_NOT_READY;
         };
     }
 

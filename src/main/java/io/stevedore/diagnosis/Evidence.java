@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.stevedore.expose.Obstacle;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,18 +18,20 @@ import java.util.Optional;
  * @param snapshot     the one that the volume is made from: ours once it exists, before that the source's
  * @param content      of our snapshot
  * @param claim        ours
+ * @param cacheClaim   of the mover's cache, where it has one
  * @param missingClass the claim's StorageClass does not exist; with the configuration key that names it, where one does
  * @param nodes        of the cluster
  * @param agentMissing no agent runs on the node that the pod was scheduled to
  * @param events       on pod and claim
  * @param waitingFor   what the expose last waited for; empty when it had got through
- * @param waited       since the task was accepted
+ * @param clocks       what different machines say of the time
  */
 public record Evidence(
         Optional<Obstacle> obstacle,
         Optional<VolumeSnapshot> snapshot,
         Optional<VolumeSnapshotContent> content,
         Optional<PersistentVolumeClaim> claim,
+        Optional<PersistentVolumeClaim> cacheClaim,
         Optional<String> missingClass,
         Optional<PersistentVolume> volume,
         Optional<Pod> pod,
@@ -38,12 +39,4 @@ public record Evidence(
         boolean agentMissing,
         List<Event> events,
         String waitingFor,
-        Duration waited) {
-    /** What nobody explains is no finding before; a snapshot or a volume may take that long. */
-    static final Duration USUAL = Duration.ofSeconds(20);
-
-    /** Whether it takes longer than it usually does. */
-    boolean takesLong() {
-        return waited.compareTo(USUAL) >= 0;
-    }
-}
+        Clocks clocks) {}

@@ -14,7 +14,8 @@ public record FailFast(Set<Code> codes) {
 
     /**
      * @param changes codes to add, those with a leading {@code -} to remove, separated by commas; empty for none
-     * @throws IllegalArgumentException when one is not known; the message lists those that are
+     * @throws IllegalArgumentException when one is not known, and the message lists those that are, or when it ends a task
+     *     in any case or in none
      */
     public static FailFast parse(String changes) {
         Set<Code> codes = EnumSet.noneOf(Code.class);
@@ -31,6 +32,14 @@ public record FailFast(Set<Code> codes) {
                                     Arrays.stream(Code.values())
                                             .map(Code::label)
                                             .collect(Collectors.joining(", ")))));
+            if (code.end() == Code.End.AT_ONCE || code.end() == Code.End.NEVER) {
+                throw new IllegalArgumentException("%s cannot be changed: it %s"
+                        .formatted(
+                                code.label(),
+                                code.end() == Code.End.NEVER
+                                        ? "keeps no volume from getting ready"
+                                        : "is seen when the mover has ended"));
+            }
             if (remove) {
                 codes.remove(code);
             } else {

@@ -14,13 +14,21 @@ import java.util.Optional;
 public record Notice(Optional<Standing> standing, Optional<Finding> told, Optional<Instant> at) {
     /** What goes away sooner is never told. */
     public static final Duration STANDS = Duration.ofSeconds(5);
+    /** The same for what nobody explains: a step of a healthy expose may take that long. */
+    public static final Duration UNEXPLAINED_STANDS = Duration.ofSeconds(8);
     /** Every write wakes every agent. */
     public static final Duration BETWEEN = Duration.ofSeconds(30);
 
     public static final Notice NONE = new Notice(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** A cause and since when it has been seen. */
-    public record Standing(Finding finding, Instant since) {}
+    public record Standing(Finding finding, Instant since) {
+        /** From when on it is more than a moment. */
+        Instant lasting() {
+            boolean explained = finding.code().severity() != Severity.INFO;
+            return since.plus(explained ? STANDS : UNEXPLAINED_STANDS);
+        }
+    }
 
     /** What to do with the message. */
     public sealed interface Step {
@@ -45,16 +53,21 @@ public record Notice(Optional<Standing> standing, Optional<Finding> told, Option
 
     /** Whether the message should say something else by now. */
     public Step next(Instant now) {
-        if (at.isPresent() && now.isBefore(at.get().plus(BETWEEN))) {
-            return new Step.Keep();
-        }
-        if (standing.isEmpty()) {
-            return told.isPresent() ? new Step.Clear() : new Step.Keep();
-        }
-        Finding finding = standing.get().finding();
-        boolean stands = !now.isBefore(standing.get().since().plus(STANDS));
-        boolean known = told.filter(before -> before.sameCause(finding)).isPresent();
-        return stands && !known ? new Step.Tell(finding) : new Step.Keep();
+        return due().filter(time -> !now.isBefore(time)).isEmpty()
+                ? new Step.Keep()
+                : standing.<Step>map(cause -> new Step.Tell(cause.finding())).orElseGet(Step.Clear::new);
+    }
+
+    /** When the message should say something else if all stays as it is; empty when it says what there is to say. */
+    public Optional<Instant> due() {
+        Optional<Instant> wanted = standing.isEmpty()
+                ? told.flatMap(any -> at)
+                : standing.filter(
+                                cause -> told.filter(cause.finding()::sameCause).isEmpty())
+                        .map(Standing::lasting);
+        return wanted.map(time -> at.map(last -> last.plus(BETWEEN))
+                .filter(earliest -> earliest.isAfter(time))
+                .orElse(time));
     }
 
     /** After a write, or when the message was found to say it already. */
@@ -65,5 +78,10 @@ public record Notice(Optional<Standing> standing, Optional<Finding> told, Option
     /** After the message was emptied. */
     public Notice saysNothing(Instant now) {
         return new Notice(standing, Optional.empty(), Optional.of(now));
+    }
+
+    /** When the message was found to be without it: the write of a phase empties it, and others may write theirs. */
+    public Notice overwritten() {
+        return new Notice(standing, Optional.empty(), at);
     }
 }

@@ -25,9 +25,7 @@ final class ObstacleExaminer {
     }
 
     static Optional<Finding> examine(Evidence evidence) {
-        return evidence.obstacle()
-                .filter(obstacle -> obstacle.kind() != Obstacle.Kind.NO_CONSUMER || evidence.takesLong())
-                .map(obstacle -> new Finding(code(obstacle), obstacle.object(), obstacle.message()));
+        return evidence.obstacle().map(obstacle -> new Finding(code(obstacle), obstacle.object(), obstacle.message()));
     }
 
     private static Code code(Obstacle obstacle) {

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Why a mover's pod does not run. */
 final class PodExaminer {
@@ -101,14 +103,27 @@ final class PodExaminer {
         return condition.getReason() + ", " + condition.getMessage();
     }
 
+    /** Whether the scheduler waits for its claims to be bound. */
+    static boolean waitsForClaims(Pod pod) {
+        return refusals(pod.getStatus())
+                .anyMatch(message -> UNBOUND.matcher(message).find());
+    }
+
     private void unschedulable() {
-        status.getConditions().stream()
-                .filter(condition -> "PodScheduled".equals(condition.getType()))
-                .filter(condition -> "False".equals(condition.getStatus()))
-                .map(PodCondition::getMessage)
-                .filter(Objects::nonNull)
+        refusals(status)
                 .filter(message -> !UNBOUND.matcher(message).find())
                 .forEach(message -> add(Code.UNSCHEDULABLE, message + taints(message)));
+    }
+
+    /** What the scheduler says. */
+    private static Stream<String> refusals(@Nullable PodStatus status) {
+        return status == null
+                ? Stream.empty()
+                : status.getConditions().stream()
+                        .filter(condition -> "PodScheduled".equals(condition.getType()))
+                        .filter(condition -> "False".equals(condition.getStatus()))
+                        .map(PodCondition::getMessage)
+                        .filter(Objects::nonNull);
     }
 
     private String taints(String message) {

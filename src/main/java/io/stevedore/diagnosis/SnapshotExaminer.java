@@ -26,7 +26,7 @@ final class SnapshotExaminer {
                     .filter(words -> !error.equals(contentError))
                     .ifPresent(words -> findings.add(failed(
                             ObjectRef.of(evidence.content().orElseThrow()).toString(), words)));
-            if (findings.isEmpty() && evidence.takesLong()) {
+            if (findings.isEmpty()) {
                 findings.add(new Finding(
                         Code.SNAPSHOT_NOT_READY, object, "it is not ready to use, and its status tells no reason"));
             }

@@ -8,6 +8,20 @@ package io.stevedore.engine;
  */
 public record EngineFailure(Cause cause, String text) {
 
+    /** Whether it is about the repository, not about the volume. */
+    public boolean ofRepository() {
+        return switch (cause) {
+            case NOT_INITIALISED,
+                    WRONG_PASSWORD,
+                    STORAGE_UNREACHABLE,
+                    STORAGE_MISSING,
+                    STORAGE_REFUSED,
+                    STORAGE_READ_ONLY,
+                    DAMAGED -> true;
+            default -> false;
+        };
+    }
+
     /** The kinds of failure that callers tell apart. */
     public enum Cause {
         PROGRAM_MISSING,

@@ -15,6 +15,7 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
  * @param namespace empty for cluster-scoped kinds
  */
 public record ObjectRef<T extends HasMetadata>(Class<T> type, String namespace, String name) {
+    private static final String CACHE = "-cache";
 
     public static ObjectRef<Pod> pod(String namespace, String name) {
         return new ObjectRef<>(Pod.class, namespace, name);
@@ -22,6 +23,16 @@ public record ObjectRef<T extends HasMetadata>(Class<T> type, String namespace, 
 
     public static ObjectRef<PersistentVolumeClaim> claim(String namespace, String name) {
         return new ObjectRef<>(PersistentVolumeClaim.class, namespace, name);
+    }
+
+    /** Of the cache of a task's mover. */
+    public static ObjectRef<PersistentVolumeClaim> cacheClaim(String namespace, String task) {
+        return claim(namespace, task + CACHE);
+    }
+
+    /** The task of a claim that may be a cache's. */
+    public static String taskOfClaim(String claim) {
+        return claim.endsWith(CACHE) ? claim.substring(0, claim.length() - CACHE.length()) : claim;
     }
 
     public static ObjectRef<PersistentVolume> volume(String name) {

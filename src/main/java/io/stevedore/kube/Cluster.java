@@ -147,7 +147,7 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
         return Stream.of(
                                 ObjectRef.pod(task.namespace(), task.name()),
                                 ObjectRef.claim(task.namespace(), task.name()),
-                                ObjectRef.claim(task.namespace(), task.name() + "-cache"),
+                                ObjectRef.cacheClaim(task.namespace(), task.name()),
                                 ObjectRef.snapshot(task.namespace(), task.name()))
                         .filter(this::covers)
                         .anyMatch(ref -> get(ref).filter(object -> Ownership.belongs(object, task))
@@ -250,7 +250,7 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
         if (labels.containsKey(Names.DATA_UPLOAD)) {
             wake.accept(TaskKind.UPLOAD, name);
         } else if (labels.containsKey(Names.DATA_DOWNLOAD)) {
-            wake.accept(TaskKind.DOWNLOAD, name.endsWith("-cache") ? name.substring(0, name.length() - 6) : name);
+            wake.accept(TaskKind.DOWNLOAD, ObjectRef.taskOfClaim(name));
         }
     }
 

@@ -5,16 +5,17 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
+import io.stevedore.diagnosis.Clocks;
 import io.stevedore.diagnosis.EndedPod;
 import io.stevedore.diagnosis.Evidence;
 import io.stevedore.diagnosis.Examiner;
 import io.stevedore.diagnosis.Finding;
+import io.stevedore.diagnosis.WaitExaminer;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.task.TaskRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -22,7 +23,7 @@ import org.jboss.logging.Logger;
 public final class Examination {
     private static final Logger LOG = Logger.getLogger(Examination.class);
     /** Most volumes are ready by then, and their events are followed when their movers start. */
-    private static final Duration EVENTS_FROM = Duration.ofSeconds(4);
+    private static final Duration EVENTS_FROM = Duration.ofSeconds(3);
 
     private final Cluster cluster;
 
@@ -35,11 +36,9 @@ public final class Examination {
      *
      * @param source   the snapshot that the volume is made from
      * @param classKey the configuration key that names the StorageClass of our claim; empty when the task does
-     * @param thisNode where an agent runs, for it is the one that asks
-     * @param waited   since the task was accepted
+     * @param clocks   with the node where an agent runs, for it is the one that asks
      */
-    public record Subject(
-            Optional<ObjectRef<VolumeSnapshot>> source, Optional<String> classKey, String thisNode, Duration waited) {}
+    public record Subject(Optional<ObjectRef<VolumeSnapshot>> source, Optional<String> classKey, Clocks clocks) {}
 
     /** How objects are read. */
     private interface Reader {
@@ -48,7 +47,7 @@ public final class Examination {
 
     /** The most telling finding, from what is watched anyway: no request is made for it. */
     public Optional<Finding> worst(Session session, Subject subject) {
-        if (subject.waited().compareTo(EVENTS_FROM) >= 0) {
+        if (subject.clocks().waited().compareTo(EVENTS_FROM) >= 0) {
             session.followEvents();
         }
         return Examiner.worst(evidence(session, subject, session::known));
@@ -62,20 +61,24 @@ public final class Examination {
     /** The agents that have to do with the task: this one, and that of the mover's node. */
     public List<Pod> agents(Subject subject, Evidence evidence) {
         return Stream.concat(
-                        Stream.of(subject.thisNode()),
+                        Stream.of(subject.clocks().thisNode()),
                         evidence.pod().map(p -> p.getSpec().getNodeName()).stream())
                 .distinct()
                 .flatMap(node -> cluster.agentOn(node).stream())
                 .toList();
     }
 
-    /** What ended the mover from outside, as text; empty when it ended by itself. */
-    public String end(Session session) {
+    /** What a mover that has its slot waits for. */
+    public Optional<Finding> moving(Session session) {
+        return WaitExaminer.repository(session.task(), session.events());
+    }
+
+    /** What ended the mover; empty when it is not known. */
+    public List<Finding> end(Session session) {
         TaskRef task = session.task();
-        return session.known(ObjectRef.pod(task.namespace(), task.name())).stream()
-                .flatMap(pod -> EndedPod.examine(pod).stream())
-                .map(Finding::text)
-                .collect(Collectors.joining("; "));
+        return session.known(ObjectRef.pod(task.namespace(), task.name()))
+                .map(EndedPod::examine)
+                .orElse(List.of());
     }
 
     /** All causes in one text, for the end; empty when none can be seen. */
@@ -104,18 +107,19 @@ public final class Examination {
                 snapshot,
                 content,
                 claim,
+                reader.read(ObjectRef.cacheClaim(task.namespace(), task.name())),
                 claim.flatMap(c -> missingClass(c, subject, reader)),
                 claim.map(c -> c.getSpec().getVolumeName())
                         .filter(name -> !name.isEmpty())
                         .flatMap(name -> reader.read(ObjectRef.volume(name))),
                 pod,
                 cluster.nodes(),
-                node.filter(name -> !name.equals(subject.thisNode()))
+                node.filter(name -> !name.equals(subject.clocks().thisNode()))
                         .map(name -> cluster.agentOn(name).isEmpty())
                         .orElse(false),
                 session.events(),
                 session.waitingFor,
-                subject.waited());
+                subject.clocks());
     }
 
     private static Optional<String> missingClass(PersistentVolumeClaim claim, Subject subject, Reader reader) {

@@ -49,6 +49,7 @@ public final class Session implements AutoCloseable {
     public Optional<Instant> finishingSince = Optional.empty();
     public volatile String waitingFor = "";
     public volatile Optional<Obstacle> obstacle = Optional.empty();
+    public List<String> slotHolders = List.of();
     public volatile Notice notice = Notice.NONE;
     public Optional<Opening> opening = Optional.empty();
     public boolean logMerged;
@@ -198,6 +199,8 @@ public final class Session implements AutoCloseable {
                     progress = told;
                     wake.run();
                 });
+            } else if (Names.EVENT_REPOSITORY_NOT_READY.equals(event.getReason())) {
+                wake.run();
             } else if ("Warning".equals(event.getType())
                     && !task.uid().equals(event.getInvolvedObject().getUid())) {
                 wake.run();

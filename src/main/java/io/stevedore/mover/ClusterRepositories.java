@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /** Finds the repository's object by its labels, makes it when there is none, and waits until it is ready. */
@@ -28,6 +29,8 @@ public final class ClusterRepositories implements RepositorySource {
     private static final Logger LOG = Logger.getLogger(ClusterRepositories.class);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** A new repository is made in less. */
+    private static final Duration USUAL = Duration.ofSeconds(4);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -41,12 +44,13 @@ public final class ClusterRepositories implements RepositorySource {
     }
 
     @Override
-    public Optional<RepositoryConnection> open(RepositoryKey key, Duration timeout, StopSignal stop)
+    public Optional<RepositoryConnection> open(
+            RepositoryKey key, Duration timeout, StopSignal stop, Consumer<String> slow)
             throws SetupException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!stop.isStopped()) {
             try {
-                requireReady(key, Duration.ofNanos(deadline - System.nanoTime()), stop);
+                requireReady(key, Duration.ofNanos(deadline - System.nanoTime()), stop, slow);
                 return stop.isStopped() ? Optional.empty() : Optional.of(connection(key));
             } catch (KubernetesClientException e) {
                 String text = "cannot read the repository of " + key + ": " + e.getMessage();
@@ -65,7 +69,7 @@ public final class ClusterRepositories implements RepositorySource {
         return e.getCode() <= 0 || e.getCode() == 429 || e.getCode() >= 500;
     }
 
-    private void requireReady(RepositoryKey key, Duration timeout, StopSignal stop)
+    private void requireReady(RepositoryKey key, Duration timeout, StopSignal stop, Consumer<String> slow)
             throws SetupException, InterruptedException {
         RepositoryReadiness now = readiness(key);
         if (now instanceof RepositoryReadiness.Absent) {
@@ -74,7 +78,7 @@ public final class ClusterRepositories implements RepositorySource {
         switch (now) {
             case RepositoryReadiness.Ready() -> {}
             case RepositoryReadiness.Never(String text) -> throw new SetupException(text);
-            case RepositoryReadiness.Absent(), RepositoryReadiness.Pending() -> awaitReady(key, timeout, stop);
+            case RepositoryReadiness.Absent(), RepositoryReadiness.Pending() -> awaitReady(key, timeout, stop, slow);
         }
     }
 
@@ -99,7 +103,7 @@ public final class ClusterRepositories implements RepositorySource {
         }
     }
 
-    private void awaitReady(RepositoryKey key, Duration timeout, StopSignal stop)
+    private void awaitReady(RepositoryKey key, Duration timeout, StopSignal stop, Consumer<String> slow)
             throws SetupException, InterruptedException {
         LOG.infof("Waiting until repository %s is ready", key.objectName());
         CompletableFuture<RepositoryReadiness> ended = new CompletableFuture<>();
@@ -111,6 +115,13 @@ public final class ClusterRepositories implements RepositorySource {
             informer.addEventHandler(new Handler(key, informer, ended));
             informer.exceptionHandler((started, error) -> true);
             informer.start();
+            CompletableFuture.delayedExecutor(USUAL.toSeconds(), TimeUnit.SECONDS)
+                    .execute(() -> {
+                        if (!ended.isDone()) {
+                            slow.accept(
+                                    "BackupRepository %s/%s is not ready yet".formatted(namespace, key.objectName()));
+                        }
+                    });
             RepositoryReadiness last = ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (last instanceof RepositoryReadiness.Never(String text)) {
                 throw new SetupException(text);

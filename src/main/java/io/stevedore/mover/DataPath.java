@@ -33,10 +33,11 @@ final class DataPath {
 
     MoverEnd run(MoverTask task, RepositoryConnection repository, EngineListener listener, StopSignal stop) {
         return switch (options.kind()) {
-            case BACKUP -> end(engine.backup(repository, backup(task), listener, stop), listener);
+            case BACKUP -> end(engine.backup(repository, backup(task), listener, stop), repository, listener);
             case RESTORE ->
                 SnapshotId.parse(task.snapshotId())
-                        .<MoverEnd>map(id -> end(engine.restore(repository, restore(task, id), listener, stop)))
+                        .<MoverEnd>map(
+                                id -> end(engine.restore(repository, restore(task, id), listener, stop), repository))
                         .orElseGet(() -> new MoverEnd.Failed(
                                 "snapshotID \"" + task.snapshotId() + "\" is not the id of a kopia snapshot"));
         };
@@ -77,7 +78,7 @@ final class DataPath {
         return number ? Integer.parseInt(value) : processors;
     }
 
-    private MoverEnd end(BackupOutcome outcome, EngineListener listener) {
+    private MoverEnd end(BackupOutcome outcome, RepositoryConnection repository, EngineListener listener) {
         return switch (outcome) {
             case BackupOutcome.Completed(SnapshotId id, long total, long incremental, List<String> warnings) -> {
                 warnings.forEach(listener::message);
@@ -85,17 +86,23 @@ final class DataPath {
                         new MoverResult(id.value(), false, accessPoint(), null, total, incremental));
             }
             case BackupOutcome.Canceled() -> new MoverEnd.Canceled();
-            case BackupOutcome.Failed(EngineFailure failure) -> new MoverEnd.Failed(failure.text());
+            case BackupOutcome.Failed(EngineFailure failure) -> failed(failure, repository);
         };
     }
 
-    private MoverEnd end(RestoreOutcome outcome) {
+    private MoverEnd end(RestoreOutcome outcome, RepositoryConnection repository) {
         return switch (outcome) {
             case RestoreOutcome.Completed(long total) ->
                 new MoverEnd.Completed(new MoverResult(null, false, null, accessPoint(), total, 0));
             case RestoreOutcome.Canceled() -> new MoverEnd.Canceled();
-            case RestoreOutcome.Failed(EngineFailure failure) -> new MoverEnd.Failed(failure.text());
+            case RestoreOutcome.Failed(EngineFailure failure) -> failed(failure, repository);
         };
+    }
+
+    private static MoverEnd failed(EngineFailure failure, RepositoryConnection repository) {
+        String place =
+                failure.ofRepository() ? "repository " + repository.storage().text() + ": " : "";
+        return new MoverEnd.Failed(place + failure.text());
     }
 
     private MoverResult.AccessPoint accessPoint() {

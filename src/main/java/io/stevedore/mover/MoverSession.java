@@ -107,7 +107,10 @@ public final class MoverSession {
 
     private MoverEnd transfer(MoverTask task) throws SetupException, InterruptedException {
         Optional<RepositoryConnection> opened = repositories.open(
-                RepositoryKey.kopia(task.sourceNamespace(), task.location()), options.resourceTimeout(), stop);
+                RepositoryKey.kopia(task.sourceNamespace(), task.location()),
+                options.resourceTimeout(),
+                stop,
+                waitsFor -> report(Names.EVENT_REPOSITORY_NOT_READY, waitsFor));
         if (opened.isEmpty() || stop.isStopped()) {
             return new MoverEnd.Canceled();
         }

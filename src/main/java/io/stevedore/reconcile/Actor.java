@@ -83,9 +83,12 @@ final class Actor<T extends HasMetadata> {
         Optional<T> written = new TaskWriter<>(object)
                 .finalizer(true)
                 .label(Names.EXPOSE_ON_GOING, "true")
-                .status(status -> status.put("phase", Phases.ACCEPTED)
-                        .put("acceptedByNode", observed.thisNode())
-                        .put("acceptedTimestamp", seconds(observed.now())))
+                .status(status -> {
+                    status.put("phase", Phases.ACCEPTED)
+                            .put("acceptedByNode", observed.thisNode())
+                            .put("acceptedTimestamp", seconds(observed.now()));
+                    LiveDiagnosis.clear(binding, object, status);
+                })
                 .write(context);
         return done(written, "accepted", ignored -> agent.events().accepted(binding.kind()));
     }

@@ -101,7 +101,9 @@ public final class DownloadBinding implements TaskBinding<DataDownload> {
     @Override
     public Examination.Subject subject(DataDownload object, AgentSettings settings, Instant now) {
         return new Examination.Subject(
-                Optional.empty(), Optional.empty(), settings.node(), TaskView.sinceAccepted(status(object), now));
+                Optional.empty(),
+                Optional.empty(),
+                TaskView.clocks(object.getMetadata(), status(object), settings.node(), now));
     }
 
     @Override

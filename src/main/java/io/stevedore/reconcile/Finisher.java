@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.stevedore.api.Names;
 import io.stevedore.api.TaskStatus;
+import io.stevedore.diagnosis.Finding;
 import io.stevedore.expose.Obstacle;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -120,7 +122,10 @@ final class Finisher<T extends HasMetadata> {
         if (action.examine()) {
             causes = agent.examination().causes(session, binding.subject(object, agent.settings(), observed.now()));
         } else if (observed.mover() instanceof Mover.Failed && action.verdict().outcome() == Result.FAILED) {
-            causes = agent.examination().end(session);
+            List<Finding> ends = agent.examination().end(session);
+            ends.forEach(end ->
+                    agent.eventWriter().tell(object, "Warning", end.code().label(), end.text()));
+            causes = ends.stream().map(Finding::text).collect(Collectors.joining("; "));
         }
         return causes.isEmpty()
                 ? action.verdict()

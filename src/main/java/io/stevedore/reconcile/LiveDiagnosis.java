@@ -5,19 +5,22 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.stevedore.diagnosis.Finding;
 import io.stevedore.diagnosis.Notice;
+import io.stevedore.diagnosis.Severity;
+import io.stevedore.diagnosis.WaitExaminer;
 import io.stevedore.kube.Session;
+import io.stevedore.task.Mover;
 import io.stevedore.task.Observed;
 import io.stevedore.task.Phase;
 import io.stevedore.task.Task;
+import io.stevedore.task.TaskRef;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells why a volume does not get ready while its task waits: on the task, as an event, in metrics and in the log. One
- * agent does, the one that exposes the volume.
- */
+/** Tells why a task waits while it does: on the task, as an event, in metrics and in the log. */
 final class LiveDiagnosis<T extends HasMetadata> {
     private static final Logger LOG = Logger.getLogger(LiveDiagnosis.class);
     /** Time passes without an event, and some causes show only in objects that wake nobody. */
@@ -33,27 +36,91 @@ final class LiveDiagnosis<T extends HasMetadata> {
 
     /** Looks, and tells when it is time; how soon to look again, empty when there is nothing to look at. */
     Optional<Duration> look(T object, Observed observed, Context<T> context) {
-        Task task = observed.task();
-        boolean mine = task.node().equals(observed.thisNode()) || observed.ownerGone();
-        if (!(task.phase() instanceof Phase.Accepted) || !mine || task.unwanted()) {
-            agent.sessions().existing(task.ref().uid()).ifPresent(session -> session.notice = Notice.NONE);
+        TaskRef task = observed.task().ref();
+        if (!isTeller(observed)) {
+            agent.sessions().existing(task.uid()).ifPresent(session -> session.notice = Notice.NONE);
             return Optional.empty();
         }
-        Session session = agent.sessions().of(task.ref());
-        Optional<Finding> worst =
-                agent.examination().worst(session, binding.subject(object, agent.settings(), observed.now()));
-        session.notice = session.notice.see(worst, observed.now());
-        worst.ifPresent(finding -> agent.looks().note(task.ref().uid(), observed.now(), finding.text()));
-        switch (session.notice.next(observed.now())) {
+        Session session = agent.sessions().of(task);
+        Instant now = observed.now();
+        if (!isOurs(message(binding, object))) {
+            session.notice = session.notice.overwritten();
+        }
+        Optional<Finding> worst = worst(object, observed, session);
+        session.notice = session.notice.see(worst, now);
+        worst.ifPresent(finding -> agent.looks().note(task.uid(), now, finding.text()));
+        switch (session.notice.next(now)) {
             case Notice.Step.Keep ignored -> {}
             case Notice.Step.Tell(Finding finding) -> tell(object, observed, session, finding, context);
             case Notice.Step.Clear ignored -> {
-                if (isOurs(message(binding, object)) && write(object, null, context)) {
-                    session.notice = session.notice.saysNothing(observed.now());
+                if (write(object, null, context)) {
+                    session.notice = session.notice.saysNothing(now);
                 }
             }
         }
-        return Optional.of(LOOK);
+        Optional<Duration> due =
+                session.notice.due().map(time -> Duration.between(now, time)).filter(Duration::isPositive);
+        boolean eventsTell = worst.isEmpty() && observed.task().phase() instanceof Phase.InProgress;
+        return eventsTell ? due : due.filter(left -> left.compareTo(LOOK) < 0).or(() -> Optional.of(LOOK));
+    }
+
+    /** One agent tells: the first of all while nobody has the task, then the one that exposes the volume, then its mover's. */
+    private boolean isTeller(Observed observed) {
+        Task task = observed.task();
+        boolean onIts = task.node().equals(observed.thisNode());
+        return switch (task.phase()) {
+            case Phase.New ignored ->
+                observed.blocked().isPresent() && observed.turn().after().isZero();
+            case Phase.Accepted ignored -> !task.unwanted() && (onIts || observed.ownerGone());
+            case Phase.Prepared ignored -> !task.unwanted() && onIts;
+            case Phase.InProgress ignored -> !task.unwanted() && onIts;
+            case Phase.Canceling ignored -> onIts;
+            case Phase.Terminal ignored -> false;
+            case Phase.Unknown ignored -> false;
+        };
+    }
+
+    private Optional<Finding> worst(T object, Observed observed, Session session) {
+        TaskRef task = session.task();
+        return switch (observed.task().phase()) {
+            case Phase.New ignored ->
+                observed.blocked()
+                        .map(why ->
+                                WaitExaminer.untaken(task, agent.queue().full().isPresent(), why));
+            case Phase.Accepted ignored ->
+                agent.examination().worst(session, binding.subject(object, agent.settings(), observed.now()));
+            case Phase.Prepared ignored ->
+                observed.mover() instanceof Mover.Running && !observed.slotFree()
+                        ? Optional.of(noSlot(session))
+                        : Optional.empty();
+            case Phase.InProgress ignored -> agent.examination().moving(session);
+            case Phase.Canceling ignored ->
+                observed.cancelingSince()
+                        .map(asked -> WaitExaminer.cancel(
+                                task,
+                                asked,
+                                asked.plus(agent.settings().policy().cancelGrace())));
+            case Phase.Terminal ignored -> Optional.empty();
+            case Phase.Unknown ignored -> Optional.empty();
+        };
+    }
+
+    /** While slots change hands the task only waits for its turn. */
+    private Finding noSlot(Session session) {
+        List<String> holders = agent.slots().holders();
+        if (!holders.equals(session.slotHolders)) {
+            session.slotHolders = holders;
+            session.notice = session.notice.see(Optional.empty(), agent.clock().instant());
+        }
+        return WaitExaminer.noSlot(
+                agent.settings().node(),
+                agent.slots().limit(),
+                holders.stream()
+                        .map(uid -> agent.sessions()
+                                .existing(uid)
+                                .map(holder -> holder.task().toString())
+                                .orElse(uid))
+                        .toList());
     }
 
     private void tell(T object, Observed observed, Session session, Finding finding, Context<T> context) {
@@ -63,7 +130,7 @@ final class LiveDiagnosis<T extends HasMetadata> {
         } else if ((present.isEmpty() || isOurs(present)) && write(object, finding.text(), context)) {
             session.notice = session.notice.says(finding, observed.now());
             LOG.warn(finding.text());
-            agent.eventWriter().tell(object, "Warning", finding.code().label(), finding.text());
+            agent.eventWriter().tell(object, type(finding), finding.code().label(), finding.text());
         }
         String code = finding.code().label();
         agent.events()
@@ -72,6 +139,11 @@ final class LiveDiagnosis<T extends HasMetadata> {
                         code,
                         () -> agent.sessions()
                                 .count(other -> other.task().kind() == binding.kind() && tells(other, finding)));
+    }
+
+    /** What is only slow is no warning. */
+    private static String type(Finding finding) {
+        return finding.code().severity() == Severity.INFO ? "Normal" : "Warning";
     }
 
     private static boolean tells(Session session, Finding finding) {

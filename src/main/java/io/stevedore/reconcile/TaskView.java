@@ -6,6 +6,7 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.Progress;
 import io.stevedore.api.TaskStatus;
 import io.stevedore.api.v2alpha1.DataTaskStatus;
+import io.stevedore.diagnosis.Clocks;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.Phase;
 import io.stevedore.task.Result;
@@ -93,6 +94,16 @@ final class TaskView {
                 .map(at -> Duration.between(at, now))
                 .filter(Duration::isPositive)
                 .orElse(Duration.ZERO);
+    }
+
+    /** @param node where {@code now} is from */
+    static Clocks clocks(ObjectMeta meta, Optional<? extends DataTaskStatus> status, String node, Instant now) {
+        return new Clocks(
+                node,
+                instant(meta.getCreationTimestamp()),
+                status.map(told -> text(told.acceptedByNode)).orElse(""),
+                accepted(status),
+                now);
     }
 
     static Optional<Instant> instant(@Nullable String rfc3339) {

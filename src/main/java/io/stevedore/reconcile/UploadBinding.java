@@ -101,8 +101,7 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
                 Optional.of(
                         ObjectRef.snapshot(text(spec(object).sourceNamespace), text(snapshot(object).volumeSnapshot))),
                 configured ? Optional.of("backupPVC." + own + ".storageClass") : Optional.empty(),
-                settings.node(),
-                TaskView.sinceAccepted(status(object), now));
+                TaskView.clocks(object.getMetadata(), status(object), settings.node(), now));
     }
 
     @Override

@@ -11,9 +11,10 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.stevedore.expose.Obstacle;
 import io.stevedore.testing.Yaml;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,14 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The objects are as Kubernetes' own components leave them. */
 class ExaminerTest {
     private @Nullable Obstacle obstacle;
     private @Nullable Pod pod;
     private @Nullable PersistentVolumeClaim claim;
+    private @Nullable PersistentVolumeClaim cacheClaim;
     private @Nullable String missingClass;
     private @Nullable PersistentVolume volume;
     private @Nullable VolumeSnapshot snapshot;
@@ -35,7 +38,16 @@ class ExaminerTest {
     private final List<Event> events = new ArrayList<>();
     private boolean agentMissing;
     private String waitingFor = "";
-    private Duration waited = Duration.ofSeconds(6);
+    private Clocks clocks = clocks("10", "12", "16");
+
+    /** Seconds of one minute. */
+    private static Clocks clocks(String created, String accepted, String now) {
+        return new Clocks("node-1", Optional.of(second(created)), "node-2", Optional.of(second(accepted)), second(now));
+    }
+
+    private static Instant second(String second) {
+        return Instant.parse("2026-01-01T00:00:" + second + "Z");
+    }
 
     private Evidence evidence() {
         return new Evidence(
@@ -43,6 +55,7 @@ class ExaminerTest {
                 Optional.ofNullable(snapshot),
                 Optional.ofNullable(content),
                 Optional.ofNullable(claim),
+                Optional.ofNullable(cacheClaim),
                 Optional.ofNullable(missingClass),
                 Optional.ofNullable(volume),
                 Optional.ofNullable(pod),
@@ -50,7 +63,7 @@ class ExaminerTest {
                 agentMissing,
                 events,
                 waitingFor,
-                waited);
+                clocks);
     }
 
     private List<Finding> findings() {
@@ -124,9 +137,9 @@ class ExaminerTest {
         finds();
     }
 
-    /** What every healthy expose looks like for some seconds. */
+    /** What every healthy expose looks like for some seconds: a finding only when it stays so. */
     @Test
-    void whatIsOnItsWayIsNoFinding() {
+    void whatIsOnItsWayIsNothingThatSomebodyComplainsOf() {
         snapshot("{readyToUse: false}");
         claim("Pending");
         pod("{phase: Pending, conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message:"
@@ -134,8 +147,14 @@ class ExaminerTest {
         obstacle = new Obstacle(Obstacle.Kind.NO_CONSUMER, "PersistentVolumeClaim app/data", "no pod yet");
         event("Normal", "claim-uid", "2026-01-01T00:00:02Z", "ExternalProvisioning", "waiting for a volume");
 
-        finds();
+        assertThat(findings())
+                .extracting(finding -> finding.code().severity())
+                .hasSize(3)
+                .containsOnly(Severity.INFO);
 
+        obstacle = null;
+        snapshot("{readyToUse: true}");
+        claim("Bound");
         podOnNode(
                 "{phase: Pending, containerStatuses: [{name: uid, state: {waiting: {reason: ContainerCreating}}}]}",
                 "True");
@@ -143,8 +162,31 @@ class ExaminerTest {
     }
 
     @Test
+    void clocksThatDifferAreToldWithTheNodeThatIsBehind() {
+        clocks = clocks("30", "31", "19");
+        finds(
+                Code.CLOCKS_APART,
+                "Node node-1",
+                "its clock is at least 11 s behind the API server's when it made the task");
+
+        clocks = clocks("30", "19", "31");
+        finds(
+                Code.CLOCKS_APART,
+                "Node node-2",
+                "its clock is at least 11 s behind the API server's, by which it took the task before that was made");
+
+        clocks = clocks("10", "30", "19");
+        finds(
+                Code.CLOCKS_APART,
+                "Node node-1",
+                "its clock is at least 11 s behind that of node node-2, which took the task");
+
+        clocks = clocks("20", "10", "10");
+        finds();
+    }
+
+    @Test
     void theDeepestComesFirstAndWhatIsMerelySlowComesLast() {
-        waited = Evidence.USUAL;
         snapshot("null");
         claim("Pending");
         warning("claim-uid", "2026-01-01T00:00:01Z", "ProvisioningFailed", "the pool is full");
@@ -205,9 +247,8 @@ class ExaminerTest {
         }
 
         @Test
-        void aTargetWithoutConsumerIsAFindingWhenItTakesLong() {
+        void aTargetWithoutConsumerIsTold() {
             obstacle = new Obstacle(Obstacle.Kind.NO_CONSUMER, "PersistentVolumeClaim app/data", "no pod uses it");
-            waited = Evidence.USUAL;
 
             finds(Code.WAITS_FOR_CONSUMER, "PersistentVolumeClaim app/data", "no pod uses it");
         }
@@ -243,11 +284,9 @@ class ExaminerTest {
         }
 
         @Test
-        void oneThatIsNotReadyWithoutAWordIsAFindingWhenItTakesLong() {
+        void oneThatIsNotReadyWithoutAWordIsToldAsJustThat() {
             snapshot("null");
-            finds();
 
-            waited = Evidence.USUAL;
             finds(
                     Code.SNAPSHOT_NOT_READY,
                     "VolumeSnapshot app/snap",
@@ -317,11 +356,35 @@ class ExaminerTest {
         }
 
         @Test
-        void oneThatIsPendingWithoutAWordIsAFindingWhenItTakesLong() {
+        void oneThatIsPendingWithoutAWordIsToldAsJustThat() {
             claim("Pending");
-            waited = Evidence.USUAL;
 
             finds(Code.CLAIM_PENDING, "PersistentVolumeClaim velero/task", "it is not bound");
+        }
+
+        @Test
+        void oneThatABoundPodOrNoPodWaitsForIsAFindingAndOneThatWaitsForItsPodIsNot() {
+            claim("Pending");
+            pod("{phase: Pending, conditions: [{type: PodScheduled, status: 'False', message:"
+                    + " '0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims.'}]}");
+            finds(Code.CLAIM_PENDING);
+
+            pod("{phase: Pending}");
+            finds();
+
+            Objects.requireNonNull(claim)
+                    .getMetadata()
+                    .setAnnotations(Map.of("volume.kubernetes.io/selected-node", "node-1"));
+            finds(Code.CLAIM_PENDING);
+        }
+
+        @Test
+        void theCachesIsLookedAtToo() {
+            cacheClaim = Yaml.read(
+                    "{metadata: {namespace: velero, name: task-cache, uid: cache-uid}, spec: {}}",
+                    PersistentVolumeClaim.class);
+
+            finds(Code.CLAIM_PENDING, "PersistentVolumeClaim velero/task-cache", "it is not bound");
         }
 
         @Test
@@ -398,6 +461,36 @@ class ExaminerTest {
             });
         }
 
+        /** As the scheduler of Kubernetes 1.34 puts it. */
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "0/3 nodes are available: 3 node(s) didn''t match Pod''s node affinity/selector.",
+                    "0/3 nodes are available: 3 Insufficient memory. preemption: 0/3 nodes are available",
+                    "0/3 nodes are available: 3 node(s) had volume node affinity conflict.",
+                    "0/3 nodes are available: 3 node(s) exceed max volume count.",
+                    "0/3 nodes are available: 3 node(s) were unschedulable.",
+                    "0/3 nodes are available: persistentvolumeclaim \"task\" not found.",
+                })
+        void whateverTheSchedulerSaysIsTold(String words) {
+            pod("{phase: Pending, conditions: [{type: PodScheduled, status: 'False', message: '%s'}]}"
+                    .formatted(words));
+
+            finds(Code.UNSCHEDULABLE, "Pod velero/task", words.replace("''", "'"));
+        }
+
+        @Test
+        void whatItsNodeHasGotPastIsOver() {
+            podOnNode("{phase: Pending}", "True");
+            warning("pod-uid", "2026-01-01T00:00:01Z", "FailedAttachVolume", "AttachVolume.Attach failed : busy");
+            warning("pod-uid", "2026-01-01T00:00:03Z", "FailedMount", "timed out");
+            event("Normal", "pod-uid", "2026-01-01T00:00:02Z", "SuccessfulAttachVolume", "attached");
+            finds(Code.MOUNT_FAILED);
+
+            event("Normal", "pod-uid", "2026-01-01T00:00:03Z", "Pulling", "Pulling image");
+            finds();
+        }
+
         @Test
         void anImageIsNamed() {
             podOnNode(
@@ -446,13 +539,9 @@ class ExaminerTest {
         }
 
         @Test
-        void howOneEndedIsTold() {
+        void howOneEndedIsToldAndThatItsStateIsNotKnown() {
             pod("{phase: Failed, reason: Evicted, message: 'The node was low on resource: memory.'}");
             finds(Code.EVICTED, "Pod velero/task", "The node was low on resource: memory.");
-
-            pod("{phase: Failed, containerStatuses: [{name: uid, state: {terminated: {exitCode: 137, reason:"
-                    + " OOMKilled}}}]}");
-            finds(Code.OUT_OF_MEMORY, "Pod velero/task", "the mover was killed; its memory limit is 128Mi");
 
             pod("{phase: Unknown, reason: NodeLost}");
             finds(Code.POD_UNKNOWN);

@@ -58,7 +58,11 @@ class FindingTest {
         assertThatThrownBy(() -> FailFast.parse("unschedulable"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("\"unschedulable\" is no code", "Unschedulable, ");
-        assertThatThrownBy(() -> FailFast.parse("Evicted,")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FailFast.parse("-Evicted"))
+                .hasMessage("Evicted cannot be changed: it is seen when the mover has ended");
+        assertThatThrownBy(() -> FailFast.parse("NoSlot"))
+                .hasMessage("NoSlot cannot be changed: it keeps no volume from getting ready");
+        assertThatThrownBy(() -> FailFast.parse("Unschedulable,")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

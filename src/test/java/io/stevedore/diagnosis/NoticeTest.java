@@ -2,6 +2,7 @@ package io.stevedore.diagnosis;
 
 import static io.stevedore.diagnosis.Notice.BETWEEN;
 import static io.stevedore.diagnosis.Notice.STANDS;
+import static io.stevedore.diagnosis.Notice.UNEXPLAINED_STANDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stevedore.diagnosis.Notice.Step;
@@ -15,6 +16,8 @@ class NoticeTest {
     private static final Finding FULL = new Finding(Code.PROVISIONING_FAILED, "PersistentVolumeClaim v/t", "full");
     private static final Finding FULLER = new Finding(Code.PROVISIONING_FAILED, "PersistentVolumeClaim v/t", "fuller");
     private static final Finding TAINT = new Finding(Code.UNSCHEDULABLE, "Pod v/t", "taint");
+
+    private static final Finding PENDING = new Finding(Code.CLAIM_PENDING, "PersistentVolumeClaim v/t", "not bound");
 
     private Notice notice = Notice.NONE;
     private Instant now = START;
@@ -84,5 +87,41 @@ class NoticeTest {
         after(Duration.ofSeconds(40), FULLER);
 
         assertThat(notice.standing()).contains(new Notice.Standing(FULLER, START));
+    }
+
+    @Test
+    void whatNobodyExplainsHasALittleLonger() {
+        after(Duration.ZERO, PENDING);
+        assertThat(after(UNEXPLAINED_STANDS.minusMillis(1), PENDING)).isEqualTo(new Step.Keep());
+        assertThat(after(Duration.ofMillis(1), PENDING)).isEqualTo(new Step.Tell(PENDING));
+    }
+
+    @Test
+    void whenItIsDueIsKnownBefore() {
+        assertThat(notice.due()).isEmpty();
+
+        after(Duration.ZERO, FULL);
+        assertThat(notice.due()).contains(START.plus(STANDS));
+
+        after(STANDS, FULL);
+        assertThat(notice.due()).as("all is said").isEmpty();
+
+        after(Duration.ofSeconds(1), PENDING);
+        assertThat(notice.due()).contains(START.plus(STANDS).plus(BETWEEN));
+
+        after(Duration.ofSeconds(1));
+        assertThat(notice.due())
+                .as("to take it back")
+                .contains(START.plus(STANDS).plus(BETWEEN));
+    }
+
+    @Test
+    void whatIsOverwrittenByAPhaseIsToldAgainWhenItStands() {
+        after(Duration.ZERO, FULL);
+        after(STANDS, FULL);
+        notice = notice.overwritten();
+
+        assertThat(after(Duration.ofSeconds(1), FULL)).isEqualTo(new Step.Keep());
+        assertThat(after(BETWEEN, FULL)).isEqualTo(new Step.Tell(FULL));
     }
 }

@@ -48,7 +48,7 @@ class MoverSessionTest {
     private final FakeTasks tasks = new FakeTasks();
     private final FakeEvents events = new FakeEvents();
     private final FakeEngine engine = new FakeEngine();
-    private RepositorySource repositories = (key, timeout, stopped) -> Optional.of(new RepositoryConnection(
+    private RepositorySource repositories = (key, timeout, stopped, slow) -> Optional.of(new RepositoryConnection(
             new StorageLocation.FileSystem(Path.of("/repository"), Path.of("/repository/kopia/shop")),
             new Secret("password")));
 
@@ -173,7 +173,7 @@ class MoverSessionTest {
     void noRepositoryIsASetupFailure() throws Exception {
         // Given
         tasks.states.add(task("InProgress", false, Map.of()));
-        repositories = (key, timeout, stopped) -> {
+        repositories = (key, timeout, stopped, slow) -> {
             throw new SetupException("no " + key.objectName());
         };
         // When

@@ -22,16 +22,11 @@ import org.junit.jupiter.api.Test;
 class DiagnosisIT extends InOwnWorld {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    private String message(DataUpload upload) {
-        DataUpload.Status status = world.upload(upload).getStatus();
-        return status == null || status.message == null ? "" : status.message;
-    }
-
     private void awaitMessage(DataUpload upload, String... words) {
         Eventually.until(
                 PATIENCE,
-                () -> "the message to have %s; it is \"%s\"".formatted(List.of(words), message(upload)),
-                () -> List.of(words).stream().allMatch(message(upload)::contains));
+                () -> "the message to have %s; it is \"%s\"".formatted(List.of(words), world.message(upload)),
+                () -> List.of(words).stream().allMatch(world.message(upload)::contains));
     }
 
     private List<Event> warnings(DataUpload upload) {
@@ -75,7 +70,7 @@ class DiagnosisIT extends InOwnWorld {
         Eventually.until(PATIENCE, () -> "an event", () -> !warnings(upload).isEmpty());
         assertThat(warnings(upload)).singleElement().satisfies(event -> {
             assertThat(event.getReason()).isEqualTo("ProvisioningFailed");
-            assertThat(event.getMessage()).isEqualTo(message(upload));
+            assertThat(event.getMessage()).isEqualTo(world.message(upload));
         });
         assertThat(agent.metrics())
                 .containsPattern(
@@ -161,7 +156,7 @@ class DiagnosisIT extends InOwnWorld {
                 PATIENCE,
                 () -> "the finding to be looked at",
                 () -> agent.metrics().contains("ProvisioningFailed"));
-        assertThat(message(upload)).isEqualTo("of the server");
+        assertThat(world.message(upload)).isEqualTo("of the server");
         assertThat(warnings(upload)).isEmpty();
     }
 }

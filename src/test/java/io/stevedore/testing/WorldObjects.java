@@ -191,4 +191,10 @@ public abstract class WorldObjects {
         String patch = "{\"spec\":{\"cancel\":true}}";
         admin.resource(task).inNamespace(velero).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
+
+    /** What the task says of itself; empty when it says nothing. */
+    public String message(DataUpload upload) {
+        DataUpload.Status status = upload(upload).getStatus();
+        return status == null || status.message == null ? "" : status.message;
+    }
 }

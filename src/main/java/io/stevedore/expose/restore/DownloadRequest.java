@@ -1,5 +1,6 @@
 package io.stevedore.expose.restore;
 
+import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.task.TaskRef;
 import java.util.Optional;
@@ -30,6 +31,6 @@ public record DownloadRequest(
 
     /** Name of the cache claim. */
     public String cacheClaim() {
-        return task.name() + "-cache";
+        return ObjectRef.cacheClaim(task.namespace(), task.name()).name();
     }
 }

@@ -33,15 +33,15 @@ public record RestoreCleanUpPlan(TaskRef task, String namespace, boolean handedO
         if (pod.isPresent() && !deleting(pod.get())) {
             return new Delete(podRef, pod.get().getMetadata().getUid());
         }
-        Optional<ExposeStep> claim = takeDown(facts, task.name());
+        Optional<ExposeStep> claim = takeDown(facts, ObjectRef.claim(namespace, task.name()));
         if (claim.isPresent()) {
             return claim.get();
         }
-        return takeDown(facts, task.name() + "-cache").orElseGet(() -> handedOver ? new Done() : abandoned(facts));
+        return takeDown(facts, ObjectRef.cacheClaim(namespace, task.name()))
+                .orElseGet(() -> handedOver ? new Done() : abandoned(facts));
     }
 
-    private Optional<ExposeStep> takeDown(Facts facts, String name) {
-        ObjectRef<PersistentVolumeClaim> ref = ObjectRef.claim(namespace, name);
+    private Optional<ExposeStep> takeDown(Facts facts, ObjectRef<PersistentVolumeClaim> ref) {
         Optional<PersistentVolumeClaim> claim = facts.get(ref).filter(this::mine);
         if (claim.isEmpty()) {
             return Optional.empty();
@@ -51,7 +51,7 @@ public record RestoreCleanUpPlan(TaskRef task, String namespace, boolean handedO
             ObjectRef<PersistentVolume> volumeRef = ObjectRef.volume(volumeName);
             Optional<PersistentVolume> volume = facts.get(volumeRef);
             if (volume.isPresent()
-                    && heldBy(volume.get(), name)
+                    && heldBy(volume.get(), ref.name())
                     && !"Delete".equals(volume.get().getSpec().getPersistentVolumeReclaimPolicy())) {
                 return Optional.of(MergePatch.of(volumeRef)
                         .spec("persistentVolumeReclaimPolicy", "Delete")

@@ -21,8 +21,13 @@ final class Backups {
     private final InstantSource clock;
 
     Backups(World world, Narrator narrator, Ledger ledger, InstantSource clock) {
+        this(world, World.LOCATION, narrator, ledger, clock);
+    }
+
+    /** @param location name of the storage location */
+    Backups(World world, String location, Narrator narrator, Ledger ledger, InstantSource clock) {
         this.world = world;
-        this.server = new VeleroServer(world.admin(), World.VELERO, World.LOCATION);
+        this.server = new VeleroServer(world.admin(), World.VELERO, location);
         this.narrator = narrator;
         this.ledger = ledger;
         this.clock = clock;

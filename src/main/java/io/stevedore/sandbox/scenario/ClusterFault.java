@@ -3,11 +3,11 @@ package io.stevedore.sandbox.scenario;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
-import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.stevedore.api.Names;
-import io.stevedore.sandbox.storage.StorageNames;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -25,18 +25,7 @@ public enum ClusterFault {
 
         @Override
         void heal(FaultSite site) {
-            site.admin()
-                    .resource(new StorageClassBuilder(site.admin()
-                                    .storage()
-                                    .v1()
-                                    .storageClasses()
-                                    .withName(StorageNames.CLASS_IMMEDIATE)
-                                    .get())
-                            .withNewMetadata()
-                            .withName("class-" + site.word())
-                            .endMetadata()
-                            .build())
-                    .create();
+            site.storageClass("class-" + site.word());
         }
     },
     UNSCHEDULABLE("unschedulable", "Unschedulable", "every node has a taint") {
@@ -131,22 +120,72 @@ public enum ClusterFault {
     SNAPSHOT_ERROR("snapshot-error", "SnapshotFailed", "the CSI driver fails to take the snapshot", true) {
         @Override
         void cause(FaultSite site) {
-            site.storage(Application.NAMESPACE)
-                    .failSnapshots(Pattern.compile(".*"), "array " + site.word() + " is lost");
+            site.storage(Application.NAMESPACE).failSnapshots(snapshots(site), "array " + site.word() + " is lost");
         }
     },
     SNAPSHOT_NEVER_READY(
             "snapshot-never-ready", "SnapshotNotReady", "the snapshot is taken and never gets ready to use", true) {
         @Override
         void cause(FaultSite site) {
-            site.storage(Application.NAMESPACE).neverReady(Pattern.compile(".*"));
+            site.storage(Application.NAMESPACE).neverReady(snapshots(site));
         }
     },
     PROVISIONING_ERROR("provisioning-error", "ProvisioningFailed", "the CSI driver makes no volume for the mover") {
+        private static final String CLASS = "full";
+
+        @Override
+        AppVolume asked(AppVolume volume, String word) {
+            return volume.withStorageClass(CLASS);
+        }
+
         @Override
         void cause(FaultSite site) {
+            site.storageClass(CLASS);
+            site.storage(World.VELERO).failProvisioning(CLASS, "pool " + site.word() + " is full");
+        }
+    },
+    READ_ONLY_REFUSED(
+            "read-only-refused", "ReadOnlyRefused", "backupPVC.readOnly is set, and the CSI driver cannot do that") {
+        private static final String CLASS = "read-only";
+
+        @Override
+        String agentConfig() {
+            return "{\"backupPVC\": {\"%s\": {\"readOnly\": true}}}".formatted(CLASS);
+        }
+
+        @Override
+        AppVolume asked(AppVolume volume, String word) {
+            return volume.withStorageClass(CLASS);
+        }
+
+        @Override
+        void cause(FaultSite site) {
+            site.storageClass(CLASS);
             site.storage(World.VELERO)
-                    .failProvisioning(StorageNames.CLASS_IMMEDIATE, "pool " + site.word() + " is full");
+                    .failProvisioning(CLASS, "array " + site.word() + " makes no volumes of MULTI_NODE_READER_ONLY");
+        }
+    },
+    LOCATION_UNAVAILABLE(
+            "location-unavailable", "LocationUnavailable", "the storage location leads to where there is nothing") {
+        @Override
+        String location(String word) {
+            return word;
+        }
+
+        @Override
+        void cause(FaultSite site) {
+            site.location();
+            site.locationLeadsNowhere(true);
+        }
+
+        @Override
+        boolean ends() {
+            return true;
+        }
+
+        @Override
+        void heal(FaultSite site) {
+            site.locationLeadsNowhere(false);
         }
     },
     POD_DELETED("pod-deleted", "", "somebody deletes the mover's pod while it works") {
@@ -161,10 +200,62 @@ public enum ClusterFault {
         }
 
         @Override
-        boolean heals() {
-            return false;
+        boolean ends() {
+            return true;
+        }
+    },
+    WRONG_PASSWORD("wrong-password", "WrongPassword", "somebody changes the password of the repositories") {
+        @Override
+        String location(String word) {
+            return word;
+        }
+
+        @Override
+        void before(FaultSite site) {
+            site.location();
+        }
+
+        @Override
+        boolean needsRepository() {
+            return true;
+        }
+
+        @Override
+        void cause(FaultSite site) {
+            site.password(good -> "not " + good);
+        }
+
+        @Override
+        boolean ends() {
+            return true;
+        }
+
+        @Override
+        void heal(FaultSite site) {
+            site.password(wrong -> wrong.substring("not ".length()));
+        }
+    },
+    AGENT_MISSING(
+            "agent-missing-on-node", "AgentMissing", "the only node that takes new pods is one that has no agent") {
+        @Override
+        void cause(FaultSite site) {
+            site.nodeWithoutAgent();
+        }
+
+        @Override
+        void heal(FaultSite site) {
+            site.agentsEverywhere();
         }
     };
+
+    /** Those that concern their own volume alone. */
+    private static final Set<ClusterFault> OF_ONE_VOLUME = EnumSet.of(
+            MISSING_STORAGE_CLASS,
+            SNAPSHOT_ERROR,
+            SNAPSHOT_NEVER_READY,
+            PROVISIONING_ERROR,
+            READ_ONLY_REFUSED,
+            LOCATION_UNAVAILABLE);
 
     private final String label;
     private final String code;
@@ -204,14 +295,39 @@ public enum ClusterFault {
         return code;
     }
 
+    /** Whether it hits a mover at work: the end alone tells it, by the mover's name. */
+    boolean hitsMover() {
+        return code.isEmpty();
+    }
+
     /** Whether it is about the snapshot, so that this is not waited for. */
     boolean beforeSnapshot() {
         return beforeSnapshot;
     }
 
-    /** Whether the task goes on when it is over. */
-    boolean heals() {
-        return true;
+    /** Whether it is in nobody else's way. */
+    boolean ofOneVolume() {
+        return OF_ONE_VOLUME.contains(this);
+    }
+
+    /** Whether it ends the task, so that another one shows that it is over. */
+    boolean ends() {
+        return false;
+    }
+
+    /** What the agents are configured with from their start on; empty when it does not matter. */
+    String agentConfig() {
+        return "";
+    }
+
+    /** Name of the storage location. */
+    String location(String word) {
+        return World.LOCATION;
+    }
+
+    /** Whether there has to be a repository before. */
+    boolean needsRepository() {
+        return false;
     }
 
     /** The word that has to appear, from a random one. */
@@ -224,8 +340,16 @@ public enum ClusterFault {
         return volume;
     }
 
+    /** While nothing is wrong yet. */
+    void before(FaultSite site) {}
+
     /** Before the task is made. */
     void cause(FaultSite site) {}
+
+    /** The snapshots of its volume. */
+    private static Pattern snapshots(FaultSite site) {
+        return Pattern.compile(".*" + site.word());
+    }
 
     /** When data move. */
     void whileMoving(FaultSite site, String task) {}

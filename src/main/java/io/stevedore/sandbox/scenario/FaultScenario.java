@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
-/** A cluster with a fault: what a task says of it and when, and whether it goes on when the fault is over. */
+/** A cluster with a fault: what a task says of it and when, and whether all goes on when the fault is over. */
 final class FaultScenario {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -27,6 +28,9 @@ final class FaultScenario {
     private final InstantSource clock;
     private final Backups backups;
     private final FaultSite site;
+
+    /** @param caused from when on its task could have told */
+    private record Started(FaultScenario scenario, AppVolume volume, String task, Instant caused) {}
 
     private FaultScenario(
             World world,
@@ -42,30 +46,55 @@ final class FaultScenario {
         this.narrator = narrator;
         this.ledger = ledger;
         this.clock = clock;
-        this.backups = new Backups(world, narrator, ledger, clock);
         this.site = new FaultSite(
                 world,
                 fault.word("w"
                         + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt())));
+        this.backups = new Backups(world, fault.location(site.word()), narrator, ledger, clock);
     }
 
-    /** One after the other, in one cluster. */
+    /** In one cluster: at the same time those that are in nobody's way, then the others one after the other. */
     static void runAll(World world, SandboxOptions options, Narrator narrator, Ledger ledger, InstantSource clock)
             throws IOException, InterruptedException {
         world.application().createNamespace();
-        for (ClusterFault fault : options.faults()) {
-            new FaultScenario(world, fault, options, narrator, ledger, clock).run();
+        List<FaultScenario> all = options.faults().stream()
+                .map(fault -> new FaultScenario(world, fault, options, narrator, ledger, clock))
+                .toList();
+        run(all.stream().filter(scenario -> scenario.fault.ofOneVolume()).toList());
+        for (FaultScenario alone : all) {
+            if (!alone.fault.ofOneVolume()) {
+                run(List.of(alone));
+            }
         }
         world.leftovers().tell(ledger, narrator);
     }
 
-    private void run() throws IOException, InterruptedException {
+    private static void run(List<FaultScenario> together) throws IOException, InterruptedException {
+        List<Started> started = new ArrayList<>();
+        for (FaultScenario scenario : together) {
+            started.add(scenario.start());
+        }
+        for (Started one : started) {
+            one.scenario().told(one);
+        }
+        for (Started one : started) {
+            one.scenario().heal();
+        }
+        for (Started one : started) {
+            one.scenario().goesOn(one);
+        }
+    }
+
+    private Started start() throws IOException, InterruptedException {
         Application application = world.application();
-        narrator.begin("Application's volume");
+        narrator.begin("Volume of " + fault.label());
         AppVolume volume = application.claim("data-" + fault.label(), bytes, content.volumeMode());
         narrator.done(content.fill(application.place(application.bound(volume)), 1));
-
-        String snapshot = "velero-" + (fault.beforeSnapshot() ? site.word() : volume.claim());
+        fault.before(site);
+        if (fault.needsRepository()) {
+            goesOn("while nothing is wrong", volume);
+        }
+        String snapshot = "velero-" + site.word().replace(":", "-");
         if (fault.beforeSnapshot()) {
             cause();
             application.askSnapshot(volume, snapshot);
@@ -73,16 +102,16 @@ final class FaultScenario {
             application.snapshot(volume, snapshot);
             cause();
         }
+        Instant caused = clock.instant();
         DataUpload upload = backups.upload(
                 fault.label(), "backup", fault.asked(volume, site.word()), snapshot, Set.of(snapshot, volume.claim()));
-        String name = upload.getMetadata().getName();
-        Instant created = clock.instant();
-        if (fault.heals()) {
-            told(name, created);
-            heal(name);
-        } else {
-            fails(name);
+        String task = upload.getMetadata().getName();
+        if (fault.hitsMover()) {
+            await(task, state -> state.phase().equals(Phases.IN_PROGRESS) || state.ended());
+            caused = clock.instant();
+            fault.whileMoving(site, task);
         }
+        return new Started(this, volume, task, caused);
     }
 
     private void cause() {
@@ -91,59 +120,81 @@ final class FaultScenario {
         narrator.done(fault.about() + ", " + site.word());
     }
 
-    private void told(String name, Instant created) throws InterruptedException {
-        narrator.begin("The task says why it waits");
-        Optional<TaskState> state = await(name, seen -> seen.message().startsWith(fault.code() + ": ") || seen.ended());
-        Duration took = Duration.between(created, clock.instant());
-        String message = world.tasks().state("DataUpload", name).message();
-        ledger.figure(fault.label() + ".causeSeconds", Amounts.seconds(took));
-        narrator.done(state.isEmpty() ? "it does not" : "after " + Amounts.time(took));
-        narrator.note(message);
-        if (state.isEmpty() || state.get().ended() || !message.contains(site.word())) {
-            ledger.failure("DataUpload %s does not tell %s with %s while it waits; it says \"%s\""
-                    .formatted(name, fault.code(), site.word(), message));
-        }
-    }
-
-    private void heal(String name) throws InterruptedException {
-        narrator.begin("Heal it");
-        fault.heal(site);
-        boolean completed = backups.await(List.of(name), "DataUpload");
-        narrator.done(completed ? "Completed" : "not completed");
-        String message = world.tasks().state("DataUpload", name).message();
-        if (completed && !message.isEmpty()) {
-            ledger.failure("DataUpload %s is Completed and still says \"%s\"".formatted(name, message));
-        }
-    }
-
-    /** The end tells; the task's name is random as well. */
-    private void fails(String name) throws InterruptedException {
-        narrator.begin("The task fails and says why");
-        await(name, seen -> seen.phase().equals(Phases.IN_PROGRESS) || seen.ended());
-        Instant caused = clock.instant();
-        fault.whileMoving(site, name);
-        await(name, TaskState::ended);
-        Duration took = Duration.between(caused, clock.instant());
-        TaskState state = world.tasks().state("DataUpload", name);
-        ledger.figure(fault.label() + ".causeSeconds", Amounts.seconds(took));
-        narrator.done(state.phase() + " after " + Amounts.time(took));
+    /** By a task that waits, or by one that has failed. */
+    private void told(Started started) throws InterruptedException {
+        String task = started.task();
+        narrator.begin("What the task of " + fault.label() + " says");
+        Optional<Duration> took = await(task, state -> state.ended() || !fault.ends() && tells(state, task))
+                .map(at -> Duration.between(started.caused(), at));
+        TaskState state = world.tasks().state("DataUpload", task);
+        took.ifPresent(time -> ledger.figure(fault.label() + ".causeSeconds", Amounts.seconds(time)));
+        narrator.done(
+                state.phase() + took.map(time -> " after " + Amounts.time(time)).orElse(", and not why"));
         narrator.note(state.message());
-        if (!state.phase().equals(Phases.FAILED) || !state.message().contains(name)) {
-            ledger.failure("DataUpload %s is %s and says \"%s\"; it was to fail and to name its pod"
-                    .formatted(name, state.phase(), state.message()));
+        boolean asItShould = fault.ends() ? state.phase().equals(Phases.FAILED) : !state.ended();
+        if (!asItShould || !tells(state, task)) {
+            ledger.failure("DataUpload %s is %s and says \"%s\"; it was to %s and to tell %s with %s"
+                    .formatted(
+                            task,
+                            state.phase(),
+                            state.message(),
+                            fault.ends() ? "fail" : "wait",
+                            fault.code(),
+                            word(task)));
         }
     }
 
-    private Optional<TaskState> await(String name, Predicate<TaskState> wanted) throws InterruptedException {
-        Instant deadline = clock.instant().plus(PATIENCE);
-        while (clock.instant().isBefore(deadline)) {
-            TaskState state = world.tasks().state("DataUpload", name);
-            if (wanted.test(state)) {
-                return Optional.of(state);
-            }
-            world.check();
-            Thread.sleep(100);
+    private Optional<Instant> await(String task, Predicate<TaskState> wanted) throws InterruptedException {
+        return world.tasks().await(task, wanted, PATIENCE, world::check);
+    }
+
+    /** With its code, in front while the task waits, and with the random word. */
+    private boolean tells(TaskState state, String task) {
+        String code = fault.code().isEmpty() ? "" : fault.code() + ": ";
+        boolean told =
+                fault.ends() ? state.message().contains(code) : state.message().startsWith(code);
+        return told && state.message().contains(word(task));
+    }
+
+    /** A task's name is random as well. */
+    private String word(String task) {
+        return fault.hitsMover() ? task : site.word();
+    }
+
+    private void heal() {
+        if (fault.hitsMover()) {
+            return;
         }
-        return Optional.empty();
+        narrator.begin("Heal " + fault.label());
+        fault.heal(site);
+        narrator.done("");
+    }
+
+    /** The same task, or another one of the same volume when it has failed. */
+    private void goesOn(Started started) throws InterruptedException {
+        if (fault.hitsMover()) {
+            return; // nothing was wrong with the cluster
+        }
+        if (fault.ends()) {
+            goesOn("after " + fault.label(), started.volume());
+            return;
+        }
+        narrator.begin("The task of " + fault.label() + " goes on");
+        completes(started.task());
+    }
+
+    private void goesOn(String when, AppVolume volume) throws InterruptedException {
+        narrator.begin("Snapshot and DataUpload " + when);
+        DataUpload upload = backups.upload(when, when.substring(0, when.indexOf(' ')), world.application(), volume);
+        completes(upload.getMetadata().getName());
+    }
+
+    private void completes(String task) throws InterruptedException {
+        boolean completed = backups.await(List.of(task), "DataUpload");
+        narrator.done(completed ? "Completed" : "not completed");
+        String message = world.tasks().state("DataUpload", task).message();
+        if (completed && !message.isEmpty()) {
+            ledger.failure("DataUpload %s is Completed and still says \"%s\"".formatted(task, message));
+        }
     }
 }

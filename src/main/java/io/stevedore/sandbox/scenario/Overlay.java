@@ -14,8 +14,12 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
  *
  * @param image  ours
  * @param folder whether a folder of this machine is the repository, which every pod mounts then
+ * @param config whether the agents have a configuration
  */
-record Overlay(String image, boolean folder) {
+record Overlay(String image, boolean folder, boolean config) {
+    /** Name of the agents' ConfigMap. */
+    static final String CONFIG = "node-agent-config";
+
     /** Path of the repository on the node and in every pod. */
     static final String MOUNT = "/repository";
 
@@ -26,7 +30,13 @@ record Overlay(String image, boolean folder) {
     /** Changes the object in place and returns it; what holds no pod stays as it is. */
     HasMetadata apply(HasMetadata object) {
         switch (object) {
-            case DaemonSet set -> adapt(set.getSpec().getTemplate().getSpec());
+            case DaemonSet set -> {
+                PodSpec pod = set.getSpec().getTemplate().getSpec();
+                adapt(pod);
+                if (config) {
+                    pod.getContainers().getFirst().getArgs().add("--node-agent-configmap=" + CONFIG);
+                }
+            }
             case Deployment deployment ->
                 adapt(deployment.getSpec().getTemplate().getSpec());
             default -> {}

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Sees every change of the tasks, and when: the phases of a task are over before a second is. */
@@ -32,9 +33,12 @@ final class TaskWatch implements AutoCloseable {
     private final InstantSource clock;
     private final List<SharedIndexInformer<?>> informers;
     private final Map<String, TaskState> states = new HashMap<>();
+    private final Map<String, List<Moment>> moments = new HashMap<>();
     private final Map<String, Map<String, Instant>> phases = new HashMap<>();
     private final Map<String, Instant> created = new HashMap<>();
     private final Map<String, Instant> moverEnds = new HashMap<>();
+
+    private record Moment(TaskState state, Instant at) {}
 
     TaskWatch(KubernetesClient client, String namespace, InstantSource clock) {
         this.clock = clock;
@@ -74,6 +78,28 @@ final class TaskWatch implements AutoCloseable {
             narrator.progress(transfers(names));
         }
         return true;
+    }
+
+    /**
+     * Waits until a task is as wanted, or has been.
+     *
+     * @param health is called again and again; throws when waiting makes no sense any more
+     * @return since when; empty when the limit came first
+     */
+    synchronized Optional<Instant> await(String name, Predicate<TaskState> wanted, Duration limit, Runnable health)
+            throws InterruptedException {
+        Instant deadline = clock.instant().plus(limit);
+        while (true) {
+            Optional<Instant> since = moments.getOrDefault(name, List.of()).stream()
+                    .filter(moment -> wanted.test(moment.state()))
+                    .map(Moment::at)
+                    .findFirst();
+            if (since.isPresent() || clock.instant().isAfter(deadline)) {
+                return since;
+            }
+            wait(TICK.toMillis());
+            health.run();
+        }
     }
 
     synchronized TaskState state(String kind, String name) {
@@ -125,6 +151,7 @@ final class TaskWatch implements AutoCloseable {
         created.putIfAbsent(state.name(), now);
         phases.computeIfAbsent(state.name(), any -> new LinkedHashMap<>()).putIfAbsent(state.phase(), now);
         states.put(state.name(), state);
+        moments.computeIfAbsent(state.name(), any -> new ArrayList<>()).add(new Moment(state, now));
         notifyAll();
     }
 

@@ -1,5 +1,7 @@
 package io.stevedore.sandbox.scenario;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -33,18 +35,30 @@ final class Workloads {
         this.overlay = overlay;
     }
 
-    void install() {
+    /** @param config of the agents, where they have one */
+    void install(Optional<String> config) {
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(namespace)
                         .endMetadata()
                         .build())
                 .create();
+        config.map(this::configMap).ifPresent(object -> client.resource(object).create());
         for (String folder : MANIFESTS) {
             for (HasMetadata object : Manifests.folder(client, folder)) {
                 client.resource(overlay.apply(object)).create();
             }
         }
+    }
+
+    private ConfigMap configMap(String config) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(Overlay.CONFIG)
+                .withNamespace(namespace)
+                .endMetadata()
+                .addToData("config.json", config)
+                .build();
     }
 
     void storageLocation(String name, RepositoryPlace place) {

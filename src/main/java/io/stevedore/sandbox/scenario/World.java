@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A cluster with storage, nodes and our workloads, on this machine. Closing it ends and removes all of it. */
 final class World implements AutoCloseable {
@@ -40,6 +41,8 @@ final class World implements AutoCloseable {
     private ControlPlane controlPlane;
     private PlayedStorage storage;
     private final List<PlayedNode> nodes = new ArrayList<>();
+    private UnaryOperator<NodeSpec> machine = UnaryOperator.identity();
+    private Image ours;
     private Workloads workloads;
     private TaskWatch tasks;
 
@@ -71,7 +74,7 @@ final class World implements AutoCloseable {
             RepositoryPlace place = world.repository(options, programs);
             world.startCluster(programs);
             world.startNodes(options, installation.image("/velero").withProgram(kopia));
-            world.startWorkloads(options.nodes(), place);
+            world.startWorkloads(options, place);
             world.tasks = world.closing.add(new TaskWatch(world.admin(), VELERO, clock));
             return world;
         } catch (InterruptedException | RuntimeException e) {
@@ -117,17 +120,21 @@ final class World implements AutoCloseable {
         narrator.done("CSI driver " + StorageNames.DRIVER + ", volumes are directories");
     }
 
-    private void startNodes(SandboxOptions options, Image ours) {
+    private void startNodes(SandboxOptions options, Image image) {
+        ours = image;
+        machine = spec -> spec.withHostPath(Overlay.MOUNT, repository())
+                .withMovers(pod -> playedMover(options, pod.getMetadata().getLabels()))
+                .withListener(narrator::note);
         narrator.begin("Nodes");
         for (int i = 1; i <= options.nodes(); i++) {
-            String name = "node-" + i;
-            NodeSpec spec = NodeSpec.of(name, state.directory(name), Images.of(Map.of(IMAGE, ours)), storage::volume)
-                    .withHostPath(Overlay.MOUNT, repository())
-                    .withMovers(pod -> playedMover(options, pod.getMetadata().getLabels()))
-                    .withListener(narrator::note);
-            nodes.add(closing.add(PlayedNode.start(controlPlane, spec)));
+            addNode("node-" + i);
         }
         narrator.done(options.nodes() + " played, pods in " + nodes.getFirst().isolation());
+    }
+
+    void addNode(String name) {
+        NodeSpec spec = NodeSpec.of(name, state.directory(name), Images.of(Map.of(IMAGE, ours)), storage::volume);
+        nodes.add(closing.add(PlayedNode.start(controlPlane, machine.apply(spec))));
     }
 
     private static Optional<MoverScript> playedMover(SandboxOptions options, Map<String, String> labels) {
@@ -136,14 +143,18 @@ final class World implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void startWorkloads(int agents, RepositoryPlace place) throws InterruptedException {
+    private void startWorkloads(SandboxOptions options, RepositoryPlace place) throws InterruptedException {
         narrator.begin("Velero's namespace, agents and coordinator");
-        workloads = new Workloads(
-                controlPlane.admin(), VELERO, new Overlay(IMAGE, place instanceof RepositoryPlace.Folder));
-        workloads.install();
+        Optional<String> config = options.faults().stream()
+                .map(ClusterFault::agentConfig)
+                .filter(text -> !text.isEmpty())
+                .findFirst();
+        Overlay overlay = new Overlay(IMAGE, place instanceof RepositoryPlace.Folder, config.isPresent());
+        workloads = new Workloads(controlPlane.admin(), VELERO, overlay);
+        workloads.install(config);
         workloads.storageLocation(LOCATION, place);
-        workloads.awaitReady(agents, Duration.ofSeconds(120));
-        narrator.done(agents + " agents ready");
+        workloads.awaitReady(options.nodes(), Duration.ofSeconds(120));
+        narrator.done(options.nodes() + " agents ready");
     }
 
     KubernetesClient admin() {
