@@ -40,6 +40,12 @@ public final class Names {
     /** On a task in phase Canceling: when its mover was asked to stop, RFC 3339; goes with the end. */
     public static final String CANCELING_SINCE = "stevedore.io/canceling-since";
 
+    /** On a task: how each attempt that was lost ended, a list in JSON. */
+    public static final String ATTEMPTS = "stevedore.io/attempts";
+
+    /** On what a later attempt made: which one, from 2; what does not say is the first one's. Also a snapshot's tag. */
+    public static final String ATTEMPT = "stevedore.io/attempt";
+
     /** On a backup VolumeSnapshot: the name of the volume that was made from it, which goes first. */
     public static final String BACKUP_VOLUME = "stevedore.io/backup-volume";
 
@@ -81,6 +87,9 @@ public final class Names {
     /** The Lease of the stand-alone coordinator. */
     public static final String COORDINATOR_LEASE = "stevedore-coordinator";
 
+    /** Reason of an Event on a task: its mover was lost and is started again. */
+    public static final String EVENT_RETRIED = "MoverRetried";
+
     // Event reasons of the mover; the agent's own events never use them
     /** Ours alone: the mover waits for its repository. */
     public static final String EVENT_REPOSITORY_NOT_READY = "Repository-Not-Ready";
@@ -98,6 +107,7 @@ public final class Names {
     public static final String BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
     public static final String BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
     public static final String SNAPSHOT_MANAGED_BY = "snapshot.storage.kubernetes.io/managed-by";
+    public static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
     public static final String OS_LABEL = "kubernetes.io/os";
     public static final String HOSTNAME_LABEL = "kubernetes.io/hostname";
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param configMap           from {@code --node-agent-configmap}; empty for none
  * @param repositoryConfigMap from {@code --backup-repository-configmap}; empty for none
  * @param moverServiceAccount from {@code --mover-service-account}; empty for the DaemonSet's
+ * @param moverRetries        from {@code --mover-retries}
  * @param configPolicy        from {@code --config-policy}
  * @param restartOnConfigChange from {@code --restart-on-config-change}
  * @param failFast            from {@code --fail-fast}
@@ -25,6 +26,7 @@ record AgentOptions(
         String configMap,
         String repositoryConfigMap,
         String moverServiceAccount,
+        int moverRetries,
         ConfigState.Policy configPolicy,
         boolean restartOnConfigChange,
         FailFast failFast,

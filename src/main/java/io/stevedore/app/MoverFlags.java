@@ -24,6 +24,13 @@ final class MoverFlags {
             description = "How long to wait for the repository, for example 10m0s.")
     Duration resourceTimeout = Duration.ofMinutes(10);
 
+    @Option(
+            names = "--attempt",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Which attempt of the task this is; those before were lost (default: ${DEFAULT-VALUE}).")
+    int attempt = 1;
+
     @Option(names = "--termination-log", defaultValue = "/dev/termination-log", hidden = true)
     Path terminationLog = Path.of("/dev/termination-log");
 

@@ -84,6 +84,7 @@ final class MoverProcess {
                 kind,
                 namespace,
                 task,
+                flags.attempt,
                 flags.volumePath,
                 flags.volumeMode,
                 flags.resourceTimeout,

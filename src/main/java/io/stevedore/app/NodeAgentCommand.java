@@ -63,6 +63,16 @@ final class NodeAgentCommand {
         String moverServiceAccount = "";
 
         @Option(
+                names = "--mover-retries",
+                paramLabel = "N",
+                defaultValue = "1",
+                description =
+                        "How often a mover is started again that was lost through no fault of the data: its pod was"
+                                + " evicted, drained or deleted, or its node is gone; 0 to 9 (default: ${DEFAULT-VALUE}). Needs"
+                                + " agents of this version on all nodes.")
+        int moverRetries = 1;
+
+        @Option(
                 names = "--config-policy",
                 paramLabel = "POLICY",
                 defaultValue = "lenient",
@@ -93,6 +103,9 @@ final class NodeAgentCommand {
                 throw new UserError("NODE_NAME is empty: the agent has to know its node. Set it from the downward API,"
                         + " fieldRef spec.nodeName, as the DaemonSet of Velero does.");
             }
+            if (moverRetries < 0 || moverRetries > 9) {
+                throw new UserError("--mover-retries=%d is not between 0 and 9".formatted(moverRetries));
+            }
             AgentOptions options = new AgentOptions(
                     global.namespace(environment),
                     node,
@@ -100,6 +113,7 @@ final class NodeAgentCommand {
                     configMap,
                     server.repositoryConfigMap,
                     moverServiceAccount,
+                    moverRetries,
                     configPolicy,
                     restartOnConfigChange,
                     failFast,

@@ -129,6 +129,7 @@ final class SettingsReader {
         return TaskPolicy.DEFAULT
                 .withPrepareTimeout(options.prepareTimeout())
                 .withTakeover(takeover)
+                .withMoverRetries(options.moverRetries())
                 .withHealing(healing);
     }
 

@@ -19,6 +19,10 @@ public final class MoverPods {
     /** The kubelet has given up on these, or tries again so slowly that nobody should wait for it. */
     private static final Set<String> HOPELESS = Set.of("ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName");
 
+    /** Why a kubelet ends a pod that did nothing wrong; newer ones set a condition too. */
+    private static final Set<String> DISRUPTIONS =
+            Set.of("Evicted", "NodeLost", "NodeShutdown", "Preempting", "Terminated");
+
     private MoverPods() {}
 
     /** @param container name of the mover's container, the task's uid */
@@ -58,6 +62,9 @@ public final class MoverPods {
         if (Termination.isCanceled(message)) {
             return new Mover.Canceled();
         }
+        if (disrupted(status)) {
+            return new Mover.Lost("pod " + name(pod) + ":" + told(status));
+        }
         List<String> parts = new ArrayList<>();
         if (!message.isEmpty()) {
             parts.add(message);
@@ -70,6 +77,14 @@ public final class MoverPods {
             parts.add("pod " + name(pod) + ":" + told(status));
         }
         return new Mover.Failed(parts.isEmpty() ? "pod " + name(pod) + " failed" : String.join("; ", parts));
+    }
+
+    /** Whatever its process said while it was ended. */
+    private static boolean disrupted(PodStatus status) {
+        return DISRUPTIONS.contains(String.valueOf(status.getReason()))
+                || status.getConditions().stream()
+                        .anyMatch(condition ->
+                                "DisruptionTarget".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
     private static Mover pending(Pod pod, PodStatus status) {

@@ -8,12 +8,23 @@ import java.util.Map;
  * @param volume      what to read
  * @param sourcePath  the name under which the snapshots of this volume follow each other
  * @param tags        kept with the snapshot
+ * @param attemptTag  which of the tags counts attempts; snapshots that differ in nothing else are those of attempts that
+ *                    were lost. Empty for none
  * @param parallelism files read at a time
  * @param frozen      nobody writes to the volume, so that what is stored must equal what was counted before
  */
 public record BackupRequest(
-        Volume volume, String sourcePath, Map<String, String> tags, int parallelism, boolean frozen) {
+        Volume volume,
+        String sourcePath,
+        Map<String, String> tags,
+        String attemptTag,
+        int parallelism,
+        boolean frozen) {
     public BackupRequest {
         tags = Map.copyOf(tags);
+    }
+
+    public BackupRequest(Volume volume, String sourcePath, Map<String, String> tags, int parallelism, boolean frozen) {
+        this(volume, sourcePath, tags, "", parallelism, frozen);
     }
 }

@@ -26,6 +26,17 @@ public final class Ownership {
         return annotations == null ? "" : annotations.getOrDefault(key, "");
     }
 
+    /** Which attempt of its task made it, from 1. */
+    public static int attempt(HasMetadata object) {
+        String noted = annotation(object, Names.ATTEMPT);
+        return noted.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(noted) : 1;
+    }
+
+    /** What an attempt notes on what it makes; nothing for the first, which is the only one almost always. */
+    public static Map<String, String> noting(int attempt) {
+        return attempt == 1 ? Map.of() : Map.of(Names.ATTEMPT, Integer.toString(attempt));
+    }
+
     public static boolean deleting(HasMetadata object) {
         return object.getMetadata().getDeletionTimestamp() != null;
     }

@@ -1,5 +1,6 @@
 package io.stevedore.kube;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -14,6 +15,7 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.Ownership;
+import io.stevedore.task.Losses;
 import io.stevedore.task.TaskKind;
 import io.stevedore.task.TaskRef;
 import java.time.Duration;
@@ -205,6 +207,44 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
     @Override
     public boolean hasNode(String name) {
         return node(name).isPresent();
+    }
+
+    /**
+     * The pod of a running agent that is another program than the one on {@code node}, or another version of it, which
+     * may not know what this one knows; any agent's when the one on {@code node} has no pod to compare with.
+     */
+    public Optional<String> agentUnlike(String node) {
+        Optional<String> own = agentOn(node).map(Cluster::agentImage);
+        return all(Pod.class)
+                .filter(Cluster::agent)
+                .filter(pod -> pod.getStatus() != null
+                        && "Running".equals(pod.getStatus().getPhase()))
+                .filter(pod -> !own.equals(Optional.of(agentImage(pod))))
+                .map(pod -> pod.getMetadata().getName())
+                .findFirst()
+                .or(() -> own.isPresent() ? Optional.empty() : Optional.of("of node " + node));
+    }
+
+    private static String agentImage(Pod pod) {
+        List<Container> containers = pod.getSpec().getContainers();
+        return containers.stream()
+                .filter(container -> Names.DAEMON_SET.equals(container.getName()))
+                .findFirst()
+                .orElse(containers.getFirst())
+                .getImage();
+    }
+
+    /** How far a node can be trusted to have ended what ran on it. */
+    public Losses.NodeState nodeState(String name) {
+        return node(name)
+                .map(node -> {
+                    boolean outOfService = node.getSpec().getTaints().stream()
+                            .anyMatch(taint -> Names.OUT_OF_SERVICE.equals(taint.getKey()));
+                    return outOfService
+                            ? Losses.NodeState.OUT_OF_SERVICE
+                            : Readiness.isNodeReady(node) ? Losses.NodeState.READY : Losses.NodeState.SILENT;
+                })
+                .orElse(Losses.NodeState.GONE);
     }
 
     private static boolean agent(Pod pod) {

@@ -121,6 +121,17 @@ public final class Session implements AutoCloseable {
         return object;
     }
 
+    /** Whether the volume of the task's claim is attached to a node; asks the API server. */
+    public boolean attachedTo(String node) {
+        Optional<String> volume = read(ObjectRef.claim(task.namespace(), task.name()))
+                .map(claim -> claim.getSpec().getVolumeName());
+        return volume.isPresent()
+                && client.storage().v1().volumeAttachments().list().getItems().stream()
+                        .anyMatch(attachment -> node.equals(attachment.getSpec().getNodeName())
+                                && volume.get()
+                                        .equals(attachment.getSpec().getSource().getPersistentVolumeName()));
+    }
+
     Optional<PersistentVolume> find(ExposeStep.Find find) {
         Optional<ObjectRef<?>> known = watches.keySet().stream()
                 .filter(ref -> ref.type() == PersistentVolume.class)

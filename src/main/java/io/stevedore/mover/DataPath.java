@@ -13,6 +13,7 @@ import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.Volume;
 import io.stevedore.protocol.MoverResult;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,15 +48,24 @@ final class DataPath {
         return new BackupRequest(
                 volume(),
                 REQUESTER + "/" + UPLOADER + "/" + task.sourceNamespace() + "/" + task.sourcePvc(),
-                Map.of(
-                        "snapshot-requester",
-                        REQUESTER,
-                        "snapshot-uploader",
-                        UPLOADER,
-                        Names.ASYNC_OPERATION_ID,
-                        task.operationId()),
+                tags(task),
+                Names.ATTEMPT,
                 parallelism(task, "ParallelFilesUpload"),
                 true);
+    }
+
+    private Map<String, String> tags(MoverTask task) {
+        Map<String, String> tags = new HashMap<>(Map.of(
+                "snapshot-requester",
+                REQUESTER,
+                "snapshot-uploader",
+                UPLOADER,
+                Names.ASYNC_OPERATION_ID,
+                task.operationId()));
+        if (options.attempt() > 1) {
+            tags.put(Names.ATTEMPT, Integer.toString(options.attempt()));
+        }
+        return tags;
     }
 
     RestoreRequest restore(MoverTask task, SnapshotId id) {

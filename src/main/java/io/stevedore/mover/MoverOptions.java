@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param kind             which direction
  * @param namespace        Velero's namespace
  * @param task             name of the DataUpload or DataDownload
+ * @param attempt          of the task, from 1: with a later one under way this mover is of no use any more
  * @param volume           the volume as this process sees it
  * @param volumeMode       {@code Filesystem}, also when empty, or {@code Block}
  * @param resourceTimeout  how long to wait for the repository
@@ -22,6 +23,7 @@ public record MoverOptions(
         MoverKind kind,
         String namespace,
         String task,
+        int attempt,
         Path volume,
         String volumeMode,
         Duration resourceTimeout,

@@ -86,7 +86,7 @@ public final class MoverSession {
 
     private MoverEnd move() throws SetupException, InterruptedException {
         options.requireKnownVolumeMode();
-        TaskGate gate = new TaskGate(stop);
+        TaskGate gate = new TaskGate(stop, options.attempt());
         try (StopSignal.Registration stopped = stop.onStop(gate::release);
                 TaskWatch.Watching watching = tasks.watch(gate::seen)) {
             LOG.infof("Waiting until %s %s is in progress", options.kind().kind(), options.task());

@@ -5,6 +5,7 @@ import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.protocol.Attempts;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param location        name of the BackupStorageLocation
  * @param snapshotId      restore: what to write
  * @param config          the uploader's options
+ * @param attempt         the one under way, from 1
  * @param operationId     what the server finds the snapshot by; the object's uid where it gave none
  */
 public record MoverTask(
@@ -30,6 +32,7 @@ public record MoverTask(
         String location,
         String snapshotId,
         Map<String, String> config,
+        int attempt,
         String operationId) {
 
     public MoverTask {
@@ -40,15 +43,15 @@ public record MoverTask(
     public record Reference(
             String apiVersion, String kind, String namespace, String name, String uid, String resourceVersion) {}
 
-    /** Whether the agent has let the mover begin. */
-    boolean mayStart() {
-        return phase.equals(Phases.IN_PROGRESS) && !cancel;
+    /** Whether the agent has let the mover of this attempt begin. */
+    boolean mayStart(int own) {
+        return phase.equals(Phases.IN_PROGRESS) && !cancel && attempt == own;
     }
 
     /** Whether the mover has to end: it is asked to, or nobody waits for it any more. */
-    boolean mustStop() {
+    boolean mustStop(int own) {
         boolean running = phase.equals(Phases.IN_PROGRESS) || phase.equals(Phases.CANCELING);
-        return (running && cancel) || phase.equals(Phases.CANCELING) || Phases.isFinal(phase);
+        return (running && cancel) || phase.equals(Phases.CANCELING) || Phases.isFinal(phase) || attempt > own;
     }
 
     static MoverTask of(DataUpload upload) {
@@ -63,6 +66,7 @@ public record MoverTask(
                 text(spec.backupStorageLocation),
                 "",
                 spec.dataMoverConfig == null ? Map.of() : spec.dataMoverConfig,
+                attempt(meta),
                 operationId(meta));
     }
 
@@ -78,6 +82,7 @@ public record MoverTask(
                 text(spec.backupStorageLocation),
                 text(spec.snapshotID),
                 spec.dataMoverConfig == null ? Map.of() : spec.dataMoverConfig,
+                attempt(meta),
                 operationId(meta));
     }
 
@@ -89,6 +94,12 @@ public record MoverTask(
                 text(meta.getName()),
                 text(meta.getUid()),
                 text(meta.getResourceVersion()));
+    }
+
+    private static int attempt(ObjectMeta meta) {
+        String noted =
+                meta.getAnnotations() == null ? null : meta.getAnnotations().get(Names.ATTEMPTS);
+        return Attempts.parse(text(noted)).current();
     }
 
     private static String operationId(ObjectMeta meta) {

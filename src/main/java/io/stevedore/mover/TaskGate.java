@@ -10,24 +10,27 @@ final class TaskGate {
     private static final Logger LOG = Logger.getLogger(TaskGate.class);
 
     private final StopSignal stop;
+    private final int attempt;
     private @Nullable MoverTask last;
     private boolean open;
 
-    TaskGate(StopSignal stop) {
+    /** @param attempt of the task that this mover is */
+    TaskGate(StopSignal stop, int attempt) {
         this.stop = stop;
+        this.attempt = attempt;
     }
 
     /** A new state of the task; empty when it was deleted. */
     void seen(Optional<MoverTask> task) {
         LOG.infof("The task is %s", task.map(TaskGate::words).orElse("deleted"));
-        boolean mustStop = task.map(MoverTask::mustStop).orElse(true);
+        boolean mustStop = task.map(seen -> seen.mustStop(attempt)).orElse(true);
         synchronized (this) {
             task.ifPresent(seen -> last = seen);
         }
         if (mustStop) {
             stop.stop(); // first: who comes through the gate must not take a cancelled task for one to begin with
         }
-        if (mustStop || task.map(MoverTask::mayStart).orElse(false)) {
+        if (mustStop || task.map(seen -> seen.mayStart(attempt)).orElse(false)) {
             release();
         }
     }

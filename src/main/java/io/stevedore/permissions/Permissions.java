@@ -133,6 +133,14 @@ public final class Permissions {
                     "storageclasses",
                     "list watch",
                     "when volumes of a class are bound, and whether the configuration names what exists"),
+            need(
+                            AGENT,
+                            CLUSTER,
+                            "storage.k8s.io",
+                            "volumeattachments",
+                            "list",
+                            "whether a node that is gone still has the volume of a lost mover")
+                    .when("a mover was lost with its node"),
             need(AGENT, CLUSTER, "scheduling.k8s.io", "priorityclasses", "get", "whether the movers' one exists")
                     .when("priorityClassName is configured"));
 

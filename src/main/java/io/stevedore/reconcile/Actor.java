@@ -9,6 +9,7 @@ import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.kube.Session;
 import io.stevedore.kube.Steps.Reached;
+import io.stevedore.protocol.Attempts;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.Action;
 import io.stevedore.task.Mover;
@@ -47,6 +48,8 @@ final class Actor<T extends HasMetadata> {
             case Action.Expose ignored -> expose(object, observed);
             case Action.Prepare ignored -> prepare(object, observed, context);
             case Action.Start ignored -> start(object, observed, context);
+            case Action.Retry retry -> retry(object, observed, retry, context);
+            case Action.Tell tell -> tell(object, tell, context);
             case Action.Report report -> report(object, report.progress(), context);
             case Action.Cancel ignored -> cancel(object, observed, context);
             case Action.Finish finish -> finisher.finish(object, observed, finish, context);
@@ -103,7 +106,9 @@ final class Actor<T extends HasMetadata> {
     private Acted<T> expose(T object, Observed observed) {
         TaskRef ref = observed.task().ref();
         Session session = agent.sessions().of(ref);
-        Optional<Hosting> host = hosting.of(binding.affinityClass(object, agent.settings(), session::read));
+        Optional<Hosting> host = hosting.of(
+                binding.affinityClass(object, agent.settings(), session::read),
+                observed.task().attempts().current());
         if (host.isEmpty()) {
             session.exposeFault = Optional.of("DaemonSet %s/%s, which mover pods inherit from, does not exist"
                     .formatted(ref.namespace(), Names.DAEMON_SET));
@@ -177,6 +182,42 @@ final class Actor<T extends HasMetadata> {
         Optional<T> written =
                 new TaskWriter<>(object).status(status -> put(status, progress)).write(context);
         return done(written, "progress", ignored -> {});
+    }
+
+    private Acted<T> retry(T object, Observed observed, Action.Retry action, Context<T> context) {
+        TaskRef ref = observed.task().ref();
+        if (finisher.hadSucceeded(object, agent.sessions().of(ref))) {
+            return new Acted.Again<>(object);
+        }
+        Attempts attempts = observed.task().attempts().and(action.how());
+        Optional<T> written = new TaskWriter<>(object)
+                .label(Names.EXPOSE_ON_GOING, "true")
+                .annotation(Names.ATTEMPTS, attempts.text())
+                .status(status -> status.put("phase", Phases.ACCEPTED)
+                        .put("acceptedByNode", observed.thisNode())
+                        .put("acceptedTimestamp", seconds(observed.now()))
+                        .putNull("node")
+                        .putNull("startTimestamp")
+                        .putNull("progress")
+                        .putNull("message"))
+                .write(context);
+        return done(written, "attempt %d begins: %s".formatted(attempts.current(), action.how()), now -> {
+            agent.sessions().end(ref.uid()); // what was seen of the lost attempt
+            agent.slots().release(ref.uid());
+            agent.eventWriter()
+                    .tell(
+                            now,
+                            "Warning",
+                            Names.EVENT_RETRIED,
+                            "The mover was lost and is started again: " + action.how());
+        });
+    }
+
+    private Acted<T> tell(T object, Action.Tell action, Context<T> context) {
+        Optional<T> written = new TaskWriter<>(object)
+                .status(status -> status.put("message", action.message()))
+                .write(context);
+        return done(written, action.message(), ignored -> {});
     }
 
     private Acted<T> cancel(T object, Observed observed, Context<T> context) {

@@ -121,7 +121,7 @@ final class Finisher<T extends HasMetadata> {
         String causes = "";
         if (action.examine()) {
             causes = agent.examination().causes(session, binding.subject(object, agent.settings(), observed.now()));
-        } else if (observed.mover() instanceof Mover.Failed && action.verdict().outcome() == Result.FAILED) {
+        } else if (ended(observed.mover()) && action.verdict().outcome() == Result.FAILED) {
             List<Finding> ends = agent.examination().end(session);
             ends.forEach(end ->
                     agent.eventWriter().tell(object, "Warning", end.code().label(), end.text()));
@@ -130,6 +130,19 @@ final class Finisher<T extends HasMetadata> {
         return causes.isEmpty()
                 ? action.verdict()
                 : Verdict.failed(action.verdict().message() + ": " + causes);
+    }
+
+    private static boolean ended(Mover mover) {
+        return mover instanceof Mover.Failed || mover instanceof Mover.Lost;
+    }
+
+    /** Whether the mover had succeeded before it went: then that is the verdict. */
+    boolean hadSucceeded(T object, Session session) {
+        TaskPlans plans = binding.plans(object, agent.settings(), nowhere());
+        agent.steps()
+                .recall(session, plans::settled)
+                .ifPresent(noted -> session.verdict = Optional.of(Verdict.completed(noted)));
+        return session.verdict.isPresent();
     }
 
     private Acted<T> handingOver(Observed observed, Session session, T object, String what) {
@@ -161,7 +174,7 @@ final class Finisher<T extends HasMetadata> {
 
     private void mergeLog(Observed observed, Session session) {
         boolean over = observed.mover() instanceof Mover.Succeeded
-                || observed.mover() instanceof Mover.Failed
+                || ended(observed.mover())
                 || observed.mover() instanceof Mover.Canceled;
         String node = observed.task().node();
         boolean reachable = node.equals(observed.thisNode()) || agent.cluster().hasNode(node);
@@ -185,7 +198,9 @@ final class Finisher<T extends HasMetadata> {
                     }
                     LiveDiagnosis.clear(binding, object, status);
                     if (!verdict.message().isEmpty()) {
-                        status.put("message", verdict.message());
+                        status.put(
+                                "message",
+                                verdict.message() + observed.task().attempts().told());
                     }
                     verdict.result().ifPresent(result -> {
                         Actor.put(status, new MoverProgress(result.totalBytes(), result.totalBytes()));
@@ -243,7 +258,7 @@ final class Finisher<T extends HasMetadata> {
         if (verdict.message().startsWith(HAND_OVER)) {
             return FailureReason.HAND_OVER;
         }
-        boolean gone = observed.mover() instanceof Mover.Absent;
+        boolean gone = observed.mover() instanceof Mover.Absent || observed.mover() instanceof Mover.Lost;
         return switch (observed.task().phase()) {
             case Phase.New ignored -> FailureReason.BAD_REQUEST;
             case Phase.Accepted ignored when verdict.message().startsWith("timeout") -> FailureReason.PREPARE_TIMEOUT;
@@ -284,6 +299,7 @@ final class Finisher<T extends HasMetadata> {
                 List.of(),
                 List.of(),
                 null,
-                "");
+                "",
+                1);
     }
 }

@@ -29,13 +29,15 @@ final class MoverHosting {
     }
 
     /** Empty when there is no DaemonSet to inherit from. */
-    Optional<Hosting> of(String storageClass) {
+    Optional<Hosting> of(String storageClass, int attempt) {
         return cluster.daemonSet()
-                .map(daemonSet -> hosting(settings, daemonSet, cluster.agentOn(settings.node()), storageClass));
+                .map(daemonSet ->
+                        hosting(settings, daemonSet, cluster.agentOn(settings.node()), storageClass, attempt));
     }
 
     /** @param agent this agent's own pod; during a rolling upgrade the template has another image already */
-    static Hosting hosting(AgentSettings settings, DaemonSet daemonSet, Optional<Pod> agent, String storageClass) {
+    static Hosting hosting(
+            AgentSettings settings, DaemonSet daemonSet, Optional<Pod> agent, String storageClass, int attempt) {
         PodTemplateSpec template = daemonSet.getSpec().getTemplate();
         PodSpec pod = template.getSpec();
         Container container = agentContainer(pod);
@@ -59,7 +61,8 @@ final class MoverHosting {
                 affinity,
                 MoverMetadata.tolerations(tolerations),
                 resources,
-                settings.priorityClass());
+                settings.priorityClass(),
+                attempt);
     }
 
     /** By name, so that sidecars do no harm; a template with one container needs no name. */

@@ -10,9 +10,11 @@ import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.Ownership;
 import io.stevedore.kube.Session;
 import io.stevedore.task.Cause;
+import io.stevedore.task.Losses;
 import io.stevedore.task.Mover;
 import io.stevedore.task.Observed;
 import io.stevedore.task.Phase;
+import io.stevedore.task.Retry;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskRef;
 import java.time.Instant;
@@ -20,6 +22,8 @@ import java.util.Optional;
 
 /** Collects what one decision needs, from what is watched; asks the API server only where a mistake would cost data. */
 final class Observer<T extends HasMetadata> {
+    private static final Retry NOTHING_LOST = new Retry.Never("nothing is lost");
+
     private final TaskBinding<T> binding;
     private final Agent agent;
     private final Claiming<T> claiming;
@@ -52,6 +56,7 @@ final class Observer<T extends HasMetadata> {
                 chance.blocked(),
                 slotFree(task, mover, thisNode),
                 chance.turn(),
+                retry(object, task, mover, responsible && !settled),
                 task.phase() instanceof Phase.Terminal && agent.cluster().leftovers(ref),
                 task.phase() instanceof Phase.Canceling ? cancelingSince(object, ref, responsible) : Optional.empty(),
                 now);
@@ -79,7 +84,7 @@ final class Observer<T extends HasMetadata> {
 
     /** @param verify whether this agent would act on a mover that is gone */
     private Mover mover(Task task, boolean verify) {
-        Mover seen = state(agent.cluster().pod(task.ref().name()), task.ref());
+        Mover seen = state(agent.cluster().pod(task.ref().name()), task);
         boolean final_ = task.phase() instanceof Phase.Terminal;
         boolean moving = !final_ && !(task.phase() instanceof Phase.Accepted) && !(task.phase() instanceof Phase.New);
         if (seen instanceof Mover.Absent && moving && verify) {
@@ -89,16 +94,46 @@ final class Observer<T extends HasMetadata> {
                             .of(task.ref())
                             .live(ObjectRef.pod(
                                     task.ref().namespace(), task.ref().name())),
-                    task.ref());
+                    task);
         }
         return seen;
     }
 
-    private static Mover state(Optional<Pod> pod, TaskRef task) {
-        return pod.filter(p -> Ownership.belongs(p, task))
+    /** Of this attempt's pod: what an earlier one left is none of the task's movers any more. */
+    private static Mover state(Optional<Pod> pod, Task task) {
+        return pod.filter(p -> Ownership.belongs(p, task.ref()))
+                .filter(p -> Ownership.attempt(p) == task.attempts().current())
                 .filter(p -> !Ownership.deleting(p))
-                .map(p -> MoverPods.state(p, task.uid()))
+                .map(p -> MoverPods.state(p, task.ref().uid()))
                 .orElseGet(Mover.Absent::new);
+    }
+
+    private Retry retry(T object, Task task, Mover mover, boolean responsible) {
+        boolean lost = mover instanceof Mover.Lost || mover instanceof Mover.Absent && moving(task.phase());
+        if (!lost || !responsible || task.unwanted()) {
+            return NOTHING_LOST;
+        }
+        String node = agent.cluster()
+                .pod(task.ref().name())
+                .map(pod -> pod.getSpec().getNodeName())
+                .orElse(task.node());
+        Losses.NodeState state = agent.cluster().nodeState(node);
+        boolean dead = state == Losses.NodeState.GONE || state == Losses.NodeState.OUT_OF_SERVICE;
+        return new Losses(
+                        task.attempts().current(),
+                        agent.settings().policy().moverRetries(),
+                        agent.cluster().agentUnlike(agent.settings().node()),
+                        node,
+                        state,
+                        dead && agent.sessions().of(task.ref()).attachedTo(node),
+                        binding.status(object)
+                                .map(status -> TaskView.text(status.message))
+                                .orElse(""))
+                .retry();
+    }
+
+    private static boolean moving(Phase phase) {
+        return phase instanceof Phase.Prepared || phase instanceof Phase.InProgress;
     }
 
     private boolean slotFree(Task task, Mover mover, String thisNode) {

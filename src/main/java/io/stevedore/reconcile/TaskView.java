@@ -7,6 +7,7 @@ import io.stevedore.api.Progress;
 import io.stevedore.api.TaskStatus;
 import io.stevedore.api.v2alpha1.DataTaskStatus;
 import io.stevedore.diagnosis.Clocks;
+import io.stevedore.protocol.Attempts;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.Phase;
 import io.stevedore.task.Result;
@@ -76,7 +77,12 @@ final class TaskView {
                 meta.getDeletionTimestamp() != null,
                 meta.getFinalizers() != null && meta.getFinalizers().contains(Names.FINALIZER),
                 progress,
+                Attempts.parse(annotation(meta, Names.ATTEMPTS)),
                 refusal);
+    }
+
+    private static String annotation(ObjectMeta meta, String key) {
+        return meta.getAnnotations() == null ? "" : meta.getAnnotations().getOrDefault(key, "");
     }
 
     /** What was accepted without a time must time out all the same. */

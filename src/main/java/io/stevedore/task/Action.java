@@ -29,6 +29,16 @@ public sealed interface Action {
     /** Tell how far the mover is. */
     record Report(MoverProgress progress, String why) implements Action {}
 
+    /**
+     * The mover was lost and is started again: phase Accepted, a new time, and the attempt counted, in one guarded write.
+     *
+     * @param how it was lost
+     */
+    record Retry(String how, String why) implements Action {}
+
+    /** Say on the task why nothing happens. */
+    record Tell(String message, String why) implements Action {}
+
     /** Ask the mover to stop: phase Canceling. */
     record Cancel(String why) implements Action {}
 

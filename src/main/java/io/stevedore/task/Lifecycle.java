@@ -106,6 +106,7 @@ public final class Lifecycle {
             case Mover.Running running ->
                 new Wait("the agent on node " + running.node() + " takes it over", Optional.of(left));
             case Mover.Doomed doomed -> new Wait("the mover's pod may heal: " + doomed.why(), Optional.of(left));
+            case Mover.Lost loss -> lost(o, exposePrefix(task), loss.how());
             case Mover.Failed failure -> failed(exposePrefix(task) + failure.message(), "the mover ended too early");
             case Mover.Succeeded ignored -> failed(exposePrefix(task) + "the mover ended too early", "odd mover");
             case Mover.Canceled ignored -> failed(exposePrefix(task) + "the mover ended too early", "odd mover");
@@ -120,18 +121,19 @@ public final class Lifecycle {
         if (task.unwanted()) {
             return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled before data moved");
         }
-        String lost = "exposed snapshot is not ready: ";
+        String prefix = "exposed snapshot is not ready: ";
         return switch (o.mover()) {
             case Mover.Running running
             when running.node().equals(o.thisNode()) ->
                 o.slotFree() ? new Action.Start("a slot is free") : idle("every slot of this node is taken");
             case Mover.Running running -> idle("the mover runs on node " + running.node());
             case Mover.Starting starting -> idle("the mover's pod is not running: " + starting.why());
-            case Mover.Absent ignored -> failed(lost + "the mover's pod is gone", "the mover is gone");
-            case Mover.Doomed doomed -> failed(lost + doomed.why(), "the mover will never run");
-            case Mover.Failed failure -> failed(lost + failure.message(), "the mover ended too early");
-            case Mover.Succeeded ignored -> failed(lost + "the mover ended too early", "odd mover");
-            case Mover.Canceled ignored -> failed(lost + "the mover ended too early", "odd mover");
+            case Mover.Absent ignored -> lost(o, prefix, "the mover's pod is gone");
+            case Mover.Lost loss -> lost(o, prefix, loss.how());
+            case Mover.Doomed doomed -> failed(prefix + doomed.why(), "the mover will never run");
+            case Mover.Failed failure -> failed(prefix + failure.message(), "the mover ended too early");
+            case Mover.Succeeded ignored -> failed(prefix + "the mover ended too early", "odd mover");
+            case Mover.Canceled ignored -> failed(prefix + "the mover ended too early", "odd mover");
         };
     }
 
@@ -188,15 +190,26 @@ public final class Lifecycle {
                 task.unwanted() ? stopped(task) : failed(prefix + failure.message(), "the mover failed");
             case Mover.Doomed doomed ->
                 task.unwanted() ? stopped(task) : failed(prefix + doomed.why(), "the mover failed");
+            case Mover.Lost loss -> task.unwanted() ? stopped(task) : lost(o, prefix, loss.how());
             case Mover.Absent ignored ->
                 task.unwanted()
                         ? stopped(task)
-                        : failed(
-                                prefix + "the mover's pod " + task.ref().name()
-                                        + " was deleted or evicted while it ran",
-                                "lost");
+                        : lost(
+                                o,
+                                prefix,
+                                "the mover's pod " + task.ref().name() + " was deleted or evicted while it ran");
             case Mover.Running ignored -> idle("the mover runs");
             case Mover.Starting ignored -> idle("the mover starts");
+        };
+    }
+
+    /** Through no fault of the data: it is started again where nothing of it can be at work any more. */
+    private static Action lost(Observed o, String prefix, String how) {
+        return switch (o.retry()) {
+            case Retry.Never never -> failed(prefix + how, "the mover is lost, and " + never.why());
+            case Retry.NotYet notYet when notYet.told() -> new Wait(notYet.why(), Optional.of(Duration.ofSeconds(10)));
+            case Retry.NotYet notYet -> new Action.Tell(notYet.why(), "the mover is lost");
+            case Retry.Possible possible -> new Action.Retry(how, possible.why());
         };
     }
 

@@ -23,6 +23,9 @@ public sealed interface Mover {
     /** The process ended with the cancel message. */
     record Canceled() implements Mover {}
 
-    /** The process ended badly; {@code message} is its own, or what the pod tells (OOM, eviction). */
+    /** The node took the pod away, through no fault of its own: evicted, drained, shut down. */
+    record Lost(String how) implements Mover {}
+
+    /** The process ended badly; {@code message} is its own, or what the pod tells (OOM). */
     record Failed(String message) implements Mover {}
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param blocked       why a new task cannot be taken now; empty when it can
  * @param slotFree      a slot is, or could be, this task's
  * @param turn          when this agent may do what all may
+ * @param retry         whether a lost mover may be started again; only of a mover that is lost
  * @param leftovers     a finished task still has objects of ours
  * @param cancelingSince when the mover was asked to stop
  * @param now           the agent's clock
@@ -33,6 +34,7 @@ public record Observed(
         Optional<String> blocked,
         boolean slotFree,
         Turn turn,
+        Retry retry,
         boolean leftovers,
         Optional<Instant> cancelingSince,
         Instant now) {}

@@ -1,5 +1,6 @@
 package io.stevedore.task;
 
+import io.stevedore.protocol.Attempts;
 import io.stevedore.protocol.MoverProgress;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param deleting  a deletionTimestamp is set
  * @param finalizer our finalizer is on it
  * @param progress  as last written
+ * @param attempts  how often its mover was started
  * @param refusal   why its spec can never be carried out; empty when it can
  */
 public record Task(
@@ -23,6 +25,7 @@ public record Task(
         boolean deleting,
         boolean finalizer,
         MoverProgress progress,
+        Attempts attempts,
         Optional<String> refusal) {
 
     /** Nobody wants it any more. */

@@ -103,8 +103,15 @@ class MoverPodsTest {
 
     @Test
     void evictedTellsReasonAndMessageOfThePod() {
-        assertThat(failure(state("{phase: Failed, reason: Evicted, message: 'The node was low on resource: memory.'}")))
-                .isEqualTo("pod velero/task: Evicted The node was low on resource: memory.");
+        assertThat(state("{phase: Failed, reason: Evicted, message: 'The node was low on resource: memory.'}"))
+                .isEqualTo(new Mover.Lost("pod velero/task: Evicted The node was low on resource: memory."));
+    }
+
+    @Test
+    void drainedIsLostWhateverItsProcessSaid() {
+        assertThat(state("""
+                        {phase: Failed, conditions: [{type: DisruptionTarget, status: 'True'}], containerStatuses:
+                          [{name: uid, state: {terminated: {exitCode: 1, message: 'terminated from outside'}}}]}""")).isInstanceOf(Mover.Lost.class);
     }
 
     @Test

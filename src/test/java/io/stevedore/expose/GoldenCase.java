@@ -113,7 +113,8 @@ record GoldenCase(Path folder) {
                 asked.affinity,
                 asked.tolerations,
                 asked.resources,
-                asked.priorityClassName);
+                asked.priorityClassName,
+                1);
         if (asked.kind.equals("upload")) {
             return new SnapshotExposePlan(new UploadRequest(
                     new TaskRef(TaskKind.UPLOAD, "velero", "cr", "task-uid"),

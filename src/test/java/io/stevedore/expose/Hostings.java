@@ -11,6 +11,10 @@ public final class Hostings {
     private Hostings() {}
 
     public static Hosting plain() {
+        return ofAttempt(1);
+    }
+
+    public static Hosting ofAttempt(int attempt) {
         return new Hosting(
                 "velero",
                 new PodSpecBuilder()
@@ -27,6 +31,7 @@ public final class Hostings {
                 List.of(),
                 List.of(),
                 null,
-                "");
+                "",
+                attempt);
     }
 }

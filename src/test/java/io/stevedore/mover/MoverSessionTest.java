@@ -76,6 +76,7 @@ class MoverSessionTest {
                                 "snapshot-requester", "snapshot-data-upload-download",
                                 "snapshot-uploader", "kopia",
                                 "velero.io/async-operation-id", "operation"),
+                        "stevedore.io/attempt",
                         7,
                         true));
     }
@@ -241,6 +242,7 @@ class MoverSessionTest {
                 MoverKind.BACKUP,
                 "velero",
                 "up",
+                1,
                 Path.of("/uid"),
                 volumeMode,
                 Duration.ofMinutes(10),
@@ -265,6 +267,7 @@ class MoverSessionTest {
                 "default",
                 "",
                 config,
+                1,
                 "operation");
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskGateTest {
     private final StopSignal stop = new StopSignal();
-    private final TaskGate gate = new TaskGate(stop);
+    private final TaskGate gate = new TaskGate(stop, 1);
 
     @Test
     void theGateOfACancelledTaskOpensAfterTheStop() throws Exception {
@@ -49,6 +49,7 @@ class TaskGateTest {
                 "default",
                 "",
                 Map.of(),
+                1,
                 "uid");
     }
 }

@@ -39,7 +39,7 @@ class MoverHostingTest {
                 Optional.empty(),
                 FailFast.parse(""),
                 0);
-        return MoverHosting.hosting(settings, daemonSet, agent, "fast");
+        return MoverHosting.hosting(settings, daemonSet, agent, "fast", 1);
     }
 
     private static Pod agent(String container, String image) {

@@ -23,6 +23,8 @@ final class Continuation {
             case Action.Expose ignored -> mover(o, new Mover.Starting("just made"));
             case Action.Prepare ignored -> in(o, new Phase.Prepared(HERE));
             case Action.Start ignored -> in(o, new Phase.InProgress(HERE));
+            case Action.Retry ignored -> in(never(o), new Phase.Accepted(HERE, Optional.of(o.now())));
+            case Action.Tell ignored -> never(o);
             case Action.Report report -> told(o, report);
             case Action.Cancel ignored -> in(o, new Phase.Canceling(HERE));
             case Action.Finish finish ->
@@ -45,6 +47,7 @@ final class Continuation {
                 t.deleting(),
                 t.finalizer(),
                 t.progress(),
+                t.attempts(),
                 t.refusal());
         Mover mover = t.phase() instanceof Phase.InProgress && !foreign && o.mover() instanceof Mover.Running
                 ? new Mover.Succeeded(Situation.RESULT)
@@ -61,6 +64,7 @@ final class Continuation {
                 Optional.empty(),
                 true,
                 o.turn(),
+                o.retry(),
                 false,
                 o.cancelingSince().or(() -> Optional.of(o.now()).filter(n -> t.phase() instanceof Phase.Canceling)),
                 later);
@@ -79,6 +83,7 @@ final class Continuation {
                         t.deleting(),
                         t.finalizer(),
                         report.progress(),
+                        t.attempts(),
                         t.refusal()));
     }
 
@@ -99,7 +104,28 @@ final class Continuation {
                         t.deleting(),
                         finalizer,
                         t.progress(),
+                        t.attempts(),
                         t.refusal()));
+    }
+
+    /** The last attempt is under way; the mover of the one before is gone. */
+    private static Observed never(Observed o) {
+        return new Observed(
+                o.task(),
+                o.thisNode(),
+                o.ownerGone(),
+                new Mover.Absent(),
+                o.reported(),
+                o.exposeFault(),
+                o.cause(),
+                o.verdict(),
+                o.blocked(),
+                o.slotFree(),
+                o.turn(),
+                new Retry.Never("no attempt is left"),
+                o.leftovers(),
+                o.cancelingSince(),
+                o.now());
     }
 
     private static Observed mover(Observed o, Mover mover) {
@@ -115,6 +141,7 @@ final class Continuation {
                 o.blocked(),
                 o.slotFree(),
                 o.turn(),
+                o.retry(),
                 o.leftovers(),
                 o.cancelingSince(),
                 o.now());
@@ -133,6 +160,7 @@ final class Continuation {
                 o.blocked(),
                 o.slotFree(),
                 o.turn(),
+                o.retry(),
                 o.leftovers(),
                 o.cancelingSince(),
                 o.now());

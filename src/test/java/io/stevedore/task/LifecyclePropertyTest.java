@@ -4,6 +4,7 @@ import static io.stevedore.task.Situation.HERE;
 import static io.stevedore.task.Situation.THERE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stevedore.protocol.Attempts;
 import io.stevedore.protocol.MoverProgress;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,7 @@ class LifecyclePropertyTest {
                 t.deleting(),
                 t.finalizer(),
                 t.progress(),
+                t.attempts(),
                 t.refusal());
         assertThat(decide(Continuation.with(o, foreign))).isInstanceOf(Action.Wait.class);
     }
@@ -83,6 +85,15 @@ class LifecyclePropertyTest {
         if (decide(o) instanceof Action.Start) {
             assertThat(o.mover()).isEqualTo(new Mover.Running(o.thisNode()));
             assertThat(o.slotFree()).isTrue();
+        }
+    }
+
+    @Property
+    void onlyALostMoverThatMayIsStartedAgain(@ForAll("situations") Observed o) {
+        if (decide(o) instanceof Action.Retry) {
+            assertThat(o.retry()).isInstanceOf(Retry.Possible.class);
+            assertThat(o.mover()).isInstanceOfAny(Mover.Absent.class, Mover.Lost.class);
+            assertThat(o.task().unwanted()).isFalse();
         }
     }
 
@@ -156,6 +167,9 @@ class LifecyclePropertyTest {
                         task.phase() instanceof Phase.New ? text : Optional.empty(),
                         slotFree,
                         new Turn(Turn.behind(leftovers ? 3 : 0), START),
+                        slotFree
+                                ? new Retry.Possible("alive")
+                                : leftovers ? new Retry.NotYet("silent", text.isPresent()) : new Retry.Never("off"),
                         leftovers && task.phase() instanceof Phase.Terminal,
                         Optional.of(START).filter(ignored -> task.phase() instanceof Phase.Canceling),
                         now));
@@ -175,6 +189,7 @@ class LifecyclePropertyTest {
                         deleting,
                         finalizer,
                         new MoverProgress(0, 0),
+                        Attempts.FIRST,
                         refusal));
     }
 
@@ -202,6 +217,7 @@ class LifecyclePropertyTest {
                 new Mover.Running(THERE),
                 new Mover.Succeeded(Situation.RESULT),
                 new Mover.Canceled(),
+                new Mover.Lost("evicted"),
                 new Mover.Failed("exit code 1"));
     }
 

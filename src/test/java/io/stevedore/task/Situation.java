@@ -1,5 +1,6 @@
 package io.stevedore.task;
 
+import io.stevedore.protocol.Attempts;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class Situation {
     private Optional<String> blocked = Optional.empty();
     private boolean slotFree;
     private Duration turn = Duration.ZERO;
+    private Retry retry = new Retry.Never("retries are switched off");
     private Instant openSince = ACCEPTED_AT;
     private boolean leftovers;
     private Optional<Instant> cancelingSince = Optional.empty();
@@ -73,7 +75,7 @@ final class Situation {
 
     Observed observed() {
         TaskRef ref = new TaskRef(kind, "velero", "task", "uid");
-        Task task = new Task(ref, phase, node, builtIn, cancel, deleting, finalizer, written, refusal);
+        Task task = new Task(ref, phase, node, builtIn, cancel, deleting, finalizer, written, Attempts.FIRST, refusal);
         return new Observed(
                 task,
                 HERE,
@@ -86,6 +88,7 @@ final class Situation {
                 blocked,
                 slotFree,
                 new Turn(turn, openSince),
+                retry,
                 leftovers,
                 cancelingSince,
                 now);
@@ -168,6 +171,11 @@ final class Situation {
 
     Situation slotFree() {
         slotFree = true;
+        return this;
+    }
+
+    Situation retry(Retry possible) {
+        retry = possible;
         return this;
     }
 

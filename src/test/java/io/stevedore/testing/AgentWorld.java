@@ -64,15 +64,17 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
             NodeSpec spec = NodeSpec.of(
                             nodeName, directory.resolve("node"), Images.of(Map.of(IMAGE, image)), storage::volume)
                     .withLabel("world", velero)
-                    .withMovers(pod -> runnable && isMover(pod) ? Optional.of(script) : Optional.empty());
+                    .withMovers(this::script);
             node = PlayedNode.start(controlPlane, spec);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static boolean isMover(Pod pod) {
-        return pod.getMetadata().getLabels().containsKey(Names.EXPOSER_POD_GROUP);
+    /** How a pod's mover behaves; empty when it has none. */
+    Optional<MoverScript> script(Pod pod) {
+        boolean mover = pod.getMetadata().getLabels().containsKey(Names.EXPOSER_POD_GROUP);
+        return runnable && mover ? Optional.of(script) : Optional.empty();
     }
 
     /** Other tests have nodes at the same time, and agents that do not know this world. */

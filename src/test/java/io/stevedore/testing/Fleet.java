@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Agents on several nodes of a world, each with the pod that the others know it by. The first is on the world's own
@@ -50,10 +51,11 @@ public final class Fleet implements AutoCloseable {
 
     private void addNode(String name) {
         NodeSpec spec = NodeSpec.of(
-                name,
-                world.directory().resolve(name),
-                Images.of(Map.of(AgentWorld.IMAGE, Image.ofTheMachine())),
-                world.storage()::volume);
+                        name,
+                        world.directory().resolve(name),
+                        Images.of(Map.of(AgentWorld.IMAGE, Image.ofTheMachine())),
+                        world.storage()::volume)
+                .withMovers(world::script);
         nodes.put(name, world.play(spec));
     }
 
@@ -93,6 +95,24 @@ public final class Fleet implements AutoCloseable {
                 .inNamespace(world.velero())
                 .withName("agent-" + node)
                 .delete();
+    }
+
+    /** The node is gone, and its agent with it. */
+    public void loseNode(String node) {
+        loseAgent(node);
+        Objects.requireNonNull(nodes.remove(node)).close();
+        world.admin().nodes().withName(node).delete();
+    }
+
+    /** Movers that are made from now on are scheduled there and nowhere else. */
+    public void moversRunOn(String node) {
+        for (String each : Stream.concat(Stream.of(world.nodeName()), nodes.keySet().stream())
+                .toList()) {
+            world.admin().nodes().withName(each).edit(found -> {
+                found.getMetadata().getLabels().put("world", each.equals(node) ? world.velero() : "none");
+                return found;
+            });
+        }
     }
 
     @Override

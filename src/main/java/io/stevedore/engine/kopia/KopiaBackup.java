@@ -66,8 +66,9 @@ final class KopiaBackup {
         writePolicy();
         List<KopiaSnapshot> earlier = repositories.list(workspace, request.sourcePath());
         removeHalfMade(earlier);
+        List<KopiaSnapshot> lost = removeLost(earlier);
         previous = earlier.reversed().stream()
-                .filter(snapshot -> snapshot.stream() && snapshot.isWhole())
+                .filter(snapshot -> snapshot.stream() && snapshot.isWhole() && !lost.contains(snapshot))
                 .findFirst();
         if (stop.isStopped()) {
             return new BackupOutcome.Canceled();
@@ -114,6 +115,16 @@ final class KopiaBackup {
         }
     }
 
+    /** Of attempts that were lost; the program would take them for parents, and restores for backups. */
+    private List<KopiaSnapshot> removeLost(List<KopiaSnapshot> snapshots) throws IOException, InterruptedException {
+        List<KopiaSnapshot> lost = new KopiaAttempts(request.attemptTag()).superseded(snapshots, request.tags());
+        for (KopiaSnapshot snapshot : lost) {
+            listener.message("removing snapshot " + snapshot.id() + " of an attempt that was lost");
+            remove(SnapshotId.parse(snapshot.id()));
+        }
+        return lost;
+    }
+
     private ProgramCall call() {
         ProgramCall call = workspace.call(KopiaArguments.backup(workspace.config(), request, progressInterval));
         return request.volume() instanceof Volume.Device(Path device) ? call.withInput(device) : call;
@@ -154,6 +165,9 @@ final class KopiaBackup {
         if (doubt.isPresent()) {
             remove(Optional.of(id));
             return new BackupOutcome.Failed(doubt.get());
+        }
+        if (request.tags().containsKey(request.attemptTag())) { // the lost mover may have gone on beside this one
+            removeLost(cleaning.list(workspace, request.sourcePath()));
         }
         listener.progress(new EngineProgress(snapshot.bytes(), snapshot.bytes()));
         return new BackupOutcome.Completed(

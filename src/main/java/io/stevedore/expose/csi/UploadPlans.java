@@ -1,5 +1,6 @@
 package io.stevedore.expose.csi;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ExposeStep;
@@ -12,17 +13,27 @@ import io.stevedore.protocol.MoverResult;
 import java.util.Optional;
 
 /** The plans of a DataUpload. The mover's result is noted on the backup VolumeSnapshot, the last object to go. */
-public record UploadPlans(SnapshotExposePlan exposing, SnapshotCleanUpPlan cleanUp) implements TaskPlans {
+public record UploadPlans(SnapshotExposePlan exposing, SnapshotCleanUpPlan cleanUp, int attempt) implements TaskPlans {
 
     public static UploadPlans of(UploadRequest request) {
         return new UploadPlans(
                 new SnapshotExposePlan(request),
                 new SnapshotCleanUpPlan(
-                        request.task(), request.hosting().namespace(), request.sourceNamespace(), request.snapshot()));
+                        request.task(), request.hosting().namespace(), request.sourceNamespace(), request.snapshot()),
+                request.hosting().attempt());
     }
 
     @Override
     public ExposeStep expose(Facts facts) {
+        ObjectRef<Pod> ref = ObjectRef.pod(cleanUp.namespace(), cleanUp.task().name());
+        Optional<Pod> lost = facts.get(ref)
+                .filter(pod -> Ownership.belongs(pod, cleanUp.task()))
+                .filter(pod -> Ownership.attempt(pod) != attempt);
+        if (lost.isPresent()) { // the volume is as it was: it is read only
+            return Ownership.deleting(lost.get())
+                    ? new ExposeStep.Await(ref, "the lost mover's pod to be deleted")
+                    : new ExposeStep.Delete(ref, lost.get().getMetadata().getUid());
+        }
         return exposing.next(facts);
     }
 

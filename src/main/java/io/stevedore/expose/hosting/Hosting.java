@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tolerations       the few that are inherited
  * @param resources         from {@code podResources}
  * @param priorityClassName empty for none
+ * @param attempt           of the task, from 1
  */
 public record Hosting(
         String namespace,
@@ -34,4 +35,5 @@ public record Hosting(
         List<NodeSelectorRequirement> affinity,
         List<Toleration> tolerations,
         @Nullable ResourceRequirements resources,
-        String priorityClassName) {}
+        String priorityClassName,
+        int attempt) {}

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The one template of mover pods. */
 public final class MoverPodTemplate {
@@ -43,7 +44,7 @@ public final class MoverPodTemplate {
                 .withName(mover.task().name())
                 .withOwnerReferences(Ownership.owner(mover.task()))
                 .withLabels(labels(mover, hosting))
-                .withAnnotations(hosting.annotations().isEmpty() ? null : hosting.annotations())
+                .withAnnotations(annotations(hosting))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
@@ -71,6 +72,12 @@ public final class MoverPodTemplate {
         labels.putAll(Ownership.label(mover.task())); // ours last: the life cycle finds the pod by them
         labels.put(Names.EXPOSER_POD_GROUP, mover.podGroup());
         return labels;
+    }
+
+    private static @Nullable Map<String, String> annotations(Hosting hosting) {
+        Map<String, String> annotations = new LinkedHashMap<>(hosting.annotations());
+        annotations.putAll(Ownership.noting(hosting.attempt()));
+        return annotations.isEmpty() ? null : annotations;
     }
 
     private static TopologySpreadConstraint spread(String podGroup) {
@@ -151,7 +158,7 @@ public final class MoverPodTemplate {
                 .withImage(hosting.image())
                 .withImagePullPolicy("IfNotPresent")
                 .withCommand("/velero", "data-mover", mover.task().kind().direction())
-                .withArgs(args(mover, agent, path))
+                .withArgs(args(mover, hosting.attempt(), agent, path))
                 .withEnv(agent.getEnv())
                 .withEnvFrom(agent.getEnvFrom())
                 .withResources(hosting.resources())
@@ -183,7 +190,7 @@ public final class MoverPodTemplate {
         return mounts;
     }
 
-    private static List<String> args(MoverPod mover, Container agent, String path) {
+    private static List<String> args(MoverPod mover, int attempt, Container agent, String path) {
         boolean upload = mover.task().kind() == TaskKind.UPLOAD;
         List<String> args = new ArrayList<>();
         args.add("--volume-path=" + path);
@@ -192,6 +199,9 @@ public final class MoverPodTemplate {
         args.add("--resource-timeout=" + mover.operationTimeout());
         if (!upload) {
             args.add("--cache-volume-path=" + (mover.cacheClaim().isEmpty() ? "" : "/" + CACHE_VOLUME));
+        }
+        if (attempt > 1) {
+            args.add("--attempt=" + attempt);
         }
         args.addAll(logArgs(agent.getArgs()));
         return args;

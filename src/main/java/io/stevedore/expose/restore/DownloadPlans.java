@@ -9,6 +9,7 @@ import io.stevedore.expose.Ownership;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.protocol.MoverResult;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The plans of a DataDownload. The mover's result is noted on the volume that is handed over. */
 public record DownloadPlans(RestoreExposePlan exposing, RebindPlan rebind) implements TaskPlans {
@@ -25,7 +26,19 @@ public record DownloadPlans(RestoreExposePlan exposing, RebindPlan rebind) imple
 
     @Override
     public ExposeStep expose(Facts facts) {
-        return exposing.next(facts);
+        return lost(facts) ? takeDown(facts, false) : exposing.next(facts);
+    }
+
+    /** What an earlier attempt has half written is of no use: the next one gets an empty volume. */
+    private boolean lost(Facts facts) {
+        return Stream.of(
+                        ObjectRef.pod(rebind.namespace(), rebind.task().name()),
+                        ObjectRef.claim(rebind.namespace(), rebind.task().name()))
+                .anyMatch(ref -> facts.get(ref)
+                        .filter(object -> Ownership.belongs(object, rebind.task()))
+                        .filter(object -> Ownership.attempt(object)
+                                != exposing.request().hosting().attempt())
+                        .isPresent());
     }
 
     @Override

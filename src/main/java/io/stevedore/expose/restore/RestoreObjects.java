@@ -27,7 +27,8 @@ final class RestoreObjects {
                 .withName(request.task().name())
                 .withOwnerReferences(Ownership.owner(request.task()))
                 .withLabels(labels)
-                .withAnnotations(annotations(target, selectedNode))
+                .withAnnotations(
+                        annotations(target, selectedNode, request.hosting().attempt()))
                 .endMetadata()
                 .withNewSpec()
                 .withAccessModes(target.getSpec().getAccessModes())
@@ -77,12 +78,13 @@ final class RestoreObjects {
      * The target's own annotations, for some drivers read theirs; never the binder's, which speak of the target, and
      * no node that was selected for another pod.
      */
-    private static Map<String, String> annotations(PersistentVolumeClaim target, String selectedNode) {
+    private static Map<String, String> annotations(PersistentVolumeClaim target, String selectedNode, int attempt) {
+        Map<String, String> annotations = new LinkedHashMap<>(Ownership.noting(attempt));
         if (!selectedNode.isEmpty()) {
-            return Map.of(Names.SELECTED_NODE, selectedNode);
+            annotations.put(Names.SELECTED_NODE, selectedNode);
+            return annotations;
         }
-        Map<String, String> annotations =
-                new LinkedHashMap<>(orEmpty(target.getMetadata().getAnnotations()));
+        annotations.putAll(orEmpty(target.getMetadata().getAnnotations()));
         annotations.remove(Names.SELECTED_NODE);
         annotations.remove(Names.BIND_COMPLETED);
         annotations.remove(Names.BOUND_BY_CONTROLLER);

@@ -198,11 +198,6 @@ public enum ClusterFault {
                     .withGracePeriod(0)
                     .delete();
         }
-
-        @Override
-        boolean ends() {
-            return true;
-        }
     },
     WRONG_PASSWORD("wrong-password", "WrongPassword", "somebody changes the password of the repositories") {
         @Override
@@ -295,7 +290,7 @@ public enum ClusterFault {
         return code;
     }
 
-    /** Whether it hits a mover at work: the end alone tells it, by the mover's name. */
+    /** Whether it hits a mover at work: the task goes on with another one. */
     boolean hitsMover() {
         return code.isEmpty();
     }

@@ -1,5 +1,6 @@
 package io.stevedore.sandbox.scenario;
 
+import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.report.Amounts;
@@ -122,9 +123,13 @@ final class FaultScenario {
 
     /** By a task that waits, or by one that has failed. */
     private void told(Started started) throws InterruptedException {
+        if (fault.hitsMover()) {
+            survives(started);
+            return;
+        }
         String task = started.task();
         narrator.begin("What the task of " + fault.label() + " says");
-        Optional<Duration> took = await(task, state -> state.ended() || !fault.ends() && tells(state, task))
+        Optional<Duration> took = await(task, state -> state.ended() || !fault.ends() && tells(state))
                 .map(at -> Duration.between(started.caused(), at));
         TaskState state = world.tasks().state("DataUpload", task);
         took.ifPresent(time -> ledger.figure(fault.label() + ".causeSeconds", Amounts.seconds(time)));
@@ -132,7 +137,7 @@ final class FaultScenario {
                 state.phase() + took.map(time -> " after " + Amounts.time(time)).orElse(", and not why"));
         narrator.note(state.message());
         boolean asItShould = fault.ends() ? state.phase().equals(Phases.FAILED) : !state.ended();
-        if (!asItShould || !tells(state, task)) {
+        if (!asItShould || !tells(state)) {
             ledger.failure("DataUpload %s is %s and says \"%s\"; it was to %s and to tell %s with %s"
                     .formatted(
                             task,
@@ -140,7 +145,31 @@ final class FaultScenario {
                             state.message(),
                             fault.ends() ? "fail" : "wait",
                             fault.code(),
-                            word(task)));
+                            site.word()));
+        }
+    }
+
+    /** Another mover takes the place of the one that is lost, and the task keeps why. */
+    private void survives(Started started) throws InterruptedException {
+        String task = started.task();
+        narrator.begin("The task of " + fault.label() + " goes on with another mover");
+        await(task, TaskState::ended)
+                .map(at -> Duration.between(started.caused(), at))
+                .ifPresent(time -> ledger.figure(fault.label() + ".recoverySeconds", Amounts.seconds(time)));
+        TaskState state = world.tasks().state("DataUpload", task);
+        String lost = String.valueOf(site.admin()
+                .resources(DataUpload.class)
+                .inNamespace(World.VELERO)
+                .withName(task)
+                .get()
+                .getMetadata()
+                .getAnnotations()
+                .get(Names.ATTEMPTS));
+        narrator.done(state.phase());
+        narrator.note(lost);
+        if (!state.phase().equals(Phases.COMPLETED) || !lost.contains(task)) {
+            ledger.failure("DataUpload %s is %s and says \"%s\"; another mover was to complete it, and to keep why: %s"
+                    .formatted(task, state.phase(), state.message(), lost));
         }
     }
 
@@ -149,16 +178,11 @@ final class FaultScenario {
     }
 
     /** With its code, in front while the task waits, and with the random word. */
-    private boolean tells(TaskState state, String task) {
-        String code = fault.code().isEmpty() ? "" : fault.code() + ": ";
+    private boolean tells(TaskState state) {
+        String code = fault.code() + ": ";
         boolean told =
                 fault.ends() ? state.message().contains(code) : state.message().startsWith(code);
-        return told && state.message().contains(word(task));
-    }
-
-    /** A task's name is random as well. */
-    private String word(String task) {
-        return fault.hitsMover() ? task : site.word();
+        return told && state.message().contains(site.word());
     }
 
     private void heal() {

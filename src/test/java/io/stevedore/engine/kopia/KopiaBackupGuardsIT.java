@@ -75,6 +75,24 @@ class KopiaBackupGuardsIT extends InOwnRepository {
     }
 
     @Test
+    void whatALostMoverSavedIsRemovedAlsoWhenItComesLate() throws Exception {
+        // Given
+        Files.writeString(kopia.volume.resolve("file"), "content");
+        kopia.completedBackup();
+        kopia.onCreate("""
+                ( for a; do shift; case "$a" in --tags=attempt:*) ;; *) set -- "$@" "$a";; esac; done
+                  "$REAL" "$@" ) >/dev/null 2>&1
+                exec "$REAL" "$@\"""");
+        // When
+        BackupOutcome.Completed backup = kopia.completedBackupOfAttempt(2);
+        // Then
+        assertThat(kopia.snapshots())
+                .singleElement()
+                .satisfies(kept ->
+                        assertThat(kept.id()).isEqualTo(backup.snapshot().value()));
+    }
+
+    @Test
     void aFileThatVanishesBeforeTheProgramLooksIsMissed() throws Exception {
         // Given
         Files.writeString(kopia.volume.resolve("kept"), "content");

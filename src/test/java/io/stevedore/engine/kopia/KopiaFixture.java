@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,14 @@ final class KopiaFixture implements AutoCloseable {
         return engine().backup(connection, request(), listener, new StopSignal());
     }
 
+    /** @param attempt from 2: another one at the backup that {@link #backup()} makes */
+    BackupOutcome.Completed completedBackupOfAttempt(int attempt) {
+        Map<String, String> tags = new HashMap<>(TAGS);
+        tags.put("attempt", Integer.toString(attempt));
+        BackupRequest again = new BackupRequest(new Volume.Directory(volume), SOURCE, tags, "attempt", 2, true);
+        return completed(engine().backup(connection, again, recorder, new StopSignal()));
+    }
+
     BackupOutcome backup(Volume source) {
         return engine().backup(connection, request(source), recorder, new StopSignal());
     }
@@ -103,7 +112,10 @@ final class KopiaFixture implements AutoCloseable {
     }
 
     BackupOutcome.Completed completedBackup(Volume source) {
-        BackupOutcome outcome = backup(source);
+        return completed(backup(source));
+    }
+
+    private static BackupOutcome.Completed completed(BackupOutcome outcome) {
         if (outcome instanceof BackupOutcome.Completed completed) {
             return completed;
         }

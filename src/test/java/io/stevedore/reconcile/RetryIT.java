@@ -1,0 +1,159 @@
+package io.stevedore.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.stevedore.api.Names;
+import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.protocol.Attempts;
+import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.Fleet;
+import io.stevedore.testing.RealControlPlane;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A mover is lost in the middle: the task goes on with another one. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RetryIT {
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private static AgentWorld world;
+    private static Fleet fleet;
+
+    @BeforeAll
+    static void startAgents() {
+        world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
+        fleet = Fleet.of(world, 2);
+    }
+
+    @AfterEach
+    void reset() {
+        world.reset();
+    }
+
+    @AfterAll
+    static void close() {
+        fleet.close();
+        world.close();
+        CLUSTER.admin().namespaces().withName(world.velero()).delete();
+    }
+
+    /** In the middle of its work; what is started from now on is quick. */
+    private static void lose(HasMetadata task) {
+        world.awaitPhase(task, Phases.IN_PROGRESS);
+        world.movers(MoverScript.completes(Duration.ofMillis(500)));
+        world.admin()
+                .pods()
+                .inNamespace(world.velero())
+                .withName(task.getMetadata().getName())
+                .delete();
+    }
+
+    private static Attempts attempts(HasMetadata now) {
+        return Attempts.parse(now.getMetadata().getAnnotations().getOrDefault(Names.ATTEMPTS, ""));
+    }
+
+    @Test
+    @Order(1)
+    void anUploadWhosePodIsDeletedIsCompletedByTheNextOne() {
+        world.movers(MoverScript.completes(Duration.ofMinutes(5)));
+        DataUpload upload = world.upload("deleted");
+
+        lose(upload);
+
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        DataUpload now = world.upload(upload);
+        assertThat(now.getStatus().node).isEqualTo(world.nodeName());
+        assertThat(attempts(now).lost()).singleElement().asString().contains("deleted or evicted");
+        assertThat(now.getMetadata().getLabels()).doesNotContainKey(Names.EXPOSE_ON_GOING);
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    @Order(2)
+    void aDownloadBeginsAnewWithAnEmptyVolume() {
+        world.movers(MoverScript.completes(Duration.ofMinutes(5)));
+        var download = world.download("restored");
+        world.awaitPhase(download, Phases.IN_PROGRESS);
+        String half = claimOf(download);
+
+        lose(download);
+
+        world.awaitPhase(download, Phases.ACCEPTED, Phases.PREPARED, Phases.IN_PROGRESS);
+        assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
+        assertThat(world.admin()
+                        .persistentVolumeClaims()
+                        .inNamespace(world.app())
+                        .withName("restored")
+                        .get()
+                        .getSpec()
+                        .getVolumeName())
+                .isNotEmpty()
+                .isNotEqualTo(half);
+        world.awaitNothingLeft();
+    }
+
+    private static String claimOf(HasMetadata task) {
+        return world.admin()
+                .persistentVolumeClaims()
+                .inNamespace(world.velero())
+                .withName(task.getMetadata().getName())
+                .get()
+                .getSpec()
+                .getVolumeName();
+    }
+
+    @Test
+    @Order(3)
+    void theSecondLossIsTheEndAndBothAreTold() {
+        world.movers(MoverScript.completes(Duration.ofMinutes(5)));
+        DataUpload upload = world.upload("again");
+        lose(upload);
+        world.movers(MoverScript.completes(Duration.ofMinutes(5)));
+        world.awaitPhase(upload, Phases.ACCEPTED, Phases.PREPARED);
+
+        lose(upload);
+
+        assertThat(world.awaitEndAndMessage(upload))
+                .startsWith("Failed: data path backup failed: the mover's pod "
+                        + upload.getMetadata().getName())
+                .contains("(attempt 1 was lost: ");
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    @Order(4)
+    void aNodeThatIsDeletedTakesItsMoverWithItAndTheTaskGoesOnElsewhere() {
+        world.movers(MoverScript.completes(Duration.ofMinutes(5)));
+        String other = fleet.otherNodes().getFirst();
+        fleet.moversRunOn(other);
+        DataUpload upload = world.upload("homeless");
+        world.awaitPhase(upload, Phases.IN_PROGRESS);
+        assertThat(world.upload(upload).getStatus().node).isEqualTo(other);
+        world.movers(MoverScript.completes(Duration.ofMillis(500)));
+
+        fleet.loseNode(other);
+        fleet.moversRunOn(world.nodeName());
+        world.moverPod(upload).ifPresent(RetryIT::collect);
+
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        assertThat(world.upload(upload).getStatus().node).isEqualTo(world.nodeName());
+        world.awaitNothingLeft();
+    }
+
+    /** As the garbage collector of pods does, which takes a minute. */
+    private static void collect(Pod pod) {
+        world.admin().resource(pod).withGracePeriod(0).delete();
+    }
+}
