@@ -6,14 +6,19 @@ import java.util.function.Supplier;
 
 /** Waits for the world to become as expected. */
 public final class Eventually {
-    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final long SHORTEST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 250;
 
     private Eventually() {}
 
-    /** @param what for the failure's text */
+    /**
+     * Asks often at first, and less often what lasts: asking costs time that all tests share.
+     *
+     * @param what for the failure's text
+     */
     public static void until(Duration limit, Supplier<String> what, Callable<Boolean> condition) {
         long end = System.nanoTime() + limit.toNanos();
-        while (true) {
+        for (long pause = SHORTEST_PAUSE_MILLIS; true; pause = Math.min(pause + pause / 4, LONGEST_PAUSE_MILLIS)) {
             try {
                 if (condition.call()) {
                     return;
@@ -21,7 +26,7 @@ public final class Eventually {
                 if (System.nanoTime() > end) {
                     throw new AssertionError("waited " + limit.toSeconds() + " s for " + what.get());
                 }
-                Thread.sleep(PAUSE.toMillis());
+                Thread.sleep(pause);
             } catch (AssertionError e) {
                 throw e;
             } catch (Exception e) {
