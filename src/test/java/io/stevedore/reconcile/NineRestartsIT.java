@@ -1,5 +1,6 @@
 package io.stevedore.reconcile;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
@@ -8,26 +9,50 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
+import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
-import io.stevedore.testing.InOwnWorld;
+import io.stevedore.testing.RealControlPlane;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The agent is killed in nine states of a task and started again: each time the task ends right, with nothing left. */
 @Order(1) // the longest: all others run beside it
-class NineRestartsIT extends InOwnWorld {
-    private AgentProcess agent;
+class NineRestartsIT {
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
 
-    @BeforeEach
-    void start() {
+    private static AgentWorld world;
+    private static AgentProcess agent;
+
+    @BeforeAll
+    static void start() {
+        world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
         agent = world.startAgent().ready();
     }
 
-    private void restart() {
+    private static void restart() {
         agent = world.startAgent();
+    }
+
+    /** The agent goes on with what a failed test has left: nobody else shall meet it. */
+    @AfterEach
+    void reset() {
+        world.reset();
+        agent.ready();
+    }
+
+    @AfterAll
+    static void close() {
+        world.close();
+        CLUSTER.admin().namespaces().withName(world.velero()).delete();
     }
 
     @Test
@@ -130,9 +155,14 @@ class NineRestartsIT extends InOwnWorld {
     void whenPreparedAndWaitingForASlot() {
         world.movers(MoverScript.completes(Duration.ofSeconds(12)));
         DataUpload first = world.upload("first");
-        world.awaitPhase(first, Phases.IN_PROGRESS);
         DataUpload second = world.upload("second");
-        world.awaitPhase(second, Phases.PREPARED);
+        Eventually.until(
+                Duration.ofSeconds(120),
+                () -> "one to move and the other to be prepared",
+                () -> Stream.of(first, second)
+                        .map(world::phase)
+                        .collect(toSet())
+                        .equals(Set.of(Phases.IN_PROGRESS, Phases.PREPARED)));
         agent.kill();
         restart();
         assertThat(world.awaitEndAndMessage(first)).isEqualTo(Phases.COMPLETED);
@@ -180,24 +210,24 @@ class NineRestartsIT extends InOwnWorld {
         world.movers(MoverScript.fails(Duration.ofSeconds(3), "the disk is on fire"));
         DataUpload upload = world.upload("burnt");
         world.awaitPhase(upload, Phases.IN_PROGRESS);
-        holdBackupClaim("burnt", true);
+        holdBackupClaim(upload, true);
         Eventually.until(
                 Duration.ofSeconds(120),
                 () -> "the mover pod to be taken down",
                 () -> world.moverPod(upload).isEmpty());
         agent.kill();
-        holdBackupClaim("burnt", false);
+        holdBackupClaim(upload, false);
         restart();
         assertThat(world.awaitEndAndMessage(upload)).contains("the disk is on fire");
         world.awaitNothingLeft();
     }
 
     /** A finalizer of somebody else keeps the backup claim while the agent waits for it to go. */
-    private void holdBackupClaim(String name, boolean hold) {
+    private void holdBackupClaim(DataUpload upload, boolean hold) {
         world.admin()
                 .persistentVolumeClaims()
                 .inNamespace(world.velero())
-                .withName(name)
+                .withName(upload.getMetadata().getName())
                 .edit(claim -> {
                     if (hold) {
                         claim.getMetadata().getFinalizers().add("example.org/hold");

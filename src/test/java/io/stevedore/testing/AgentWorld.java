@@ -247,7 +247,8 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         return agent;
     }
 
-    private String phase(HasMetadata task) {
+    /** The task's phase now; empty for a new one, {@code gone} for one that does not exist. */
+    public String phase(HasMetadata task) {
         if (task instanceof DataUpload) {
             DataUpload now = upload(task);
             return now == null ? "gone" : now.getStatus() == null ? "" : String.valueOf(now.getStatus().phase);
