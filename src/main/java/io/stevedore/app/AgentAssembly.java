@@ -6,6 +6,7 @@ import io.quarkus.runtime.Quarkus;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataTaskStatus;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.datapath.Slots;
 import io.stevedore.diagnostics.History;
@@ -24,6 +25,7 @@ import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.reconcile.ConfigDrifts;
 import io.stevedore.reconcile.MeteredEvents;
 import io.stevedore.reconcile.Wakeups;
+import io.stevedore.task.TaskKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 
 /** Builds an agent from its options and its ConfigMaps. */
 final class AgentAssembly implements AutoCloseable {
@@ -48,7 +51,7 @@ final class AgentAssembly implements AutoCloseable {
         int slots = reader.slots(settings);
         AgentMetrics metrics = new AgentMetrics(registry, settings.node(), Version.text());
         wakeups = new Wakeups(settings.namespace());
-        Cluster cluster = new Cluster(client, settings.namespace(), lateLook(), wakeups::wake);
+        Cluster cluster = new Cluster(client, settings.namespace(), lateLook(), wakeups::wake, this::wakeTasksOf);
         agent = new Agent(
                 settings,
                 client,
@@ -110,6 +113,23 @@ final class AgentAssembly implements AutoCloseable {
                 .forEach(o -> running.add(o.getMetadata().getUid()));
         agent.slots().open(running);
         wakeups.open();
+    }
+
+    /** Their mover is gone with the node, or whoever exposes their volume. */
+    private void wakeTasksOf(String node) {
+        uploads.get()
+                .filter(task -> isOn(node, task.getStatus()))
+                .forEach(
+                        task -> wakeups.wake(TaskKind.UPLOAD, task.getMetadata().getName()));
+        downloads
+                .get()
+                .filter(task -> isOn(node, task.getStatus()))
+                .forEach(task ->
+                        wakeups.wake(TaskKind.DOWNLOAD, task.getMetadata().getName()));
+    }
+
+    private static boolean isOn(String node, @Nullable DataTaskStatus status) {
+        return status != null && node.equals(status.node == null ? status.acceptedByNode : status.node);
     }
 
     private boolean moving(String phase, String node) {

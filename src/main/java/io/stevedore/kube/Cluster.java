@@ -29,6 +29,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -47,6 +48,7 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
     private final String namespace;
     private final Duration lateLook;
     private final BiConsumer<TaskKind, String> wake;
+    private final Consumer<String> nodeLost;
     private final Map<Class<?>, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
     private final MarkedVolumes markedVolumes;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
@@ -56,8 +58,15 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
      * @param namespace Velero's
      * @param lateLook  how often to look for the snapshot kinds until the cluster has them
      * @param wake      told the kind and the name of a task that something happened to
+     * @param nodeLost  told the name of a node that was deleted
      */
-    public Cluster(KubernetesClient client, String namespace, Duration lateLook, BiConsumer<TaskKind, String> wake) {
+    public Cluster(
+            KubernetesClient client,
+            String namespace,
+            Duration lateLook,
+            BiConsumer<TaskKind, String> wake,
+            Consumer<String> nodeLost) {
+        this.nodeLost = nodeLost;
         this.client = client;
         this.lateLook = lateLook;
         this.namespace = namespace;
@@ -76,7 +85,7 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
                         .withLimit(PAGE)
                         .inform(waking()));
         informers.put(StorageClass.class, client.storage().v1().storageClasses().inform(ignoring()));
-        informers.put(Node.class, client.nodes().withLimit(PAGE).inform(ignoring()));
+        informers.put(Node.class, client.nodes().withLimit(PAGE).inform(losses()));
         informers.put(
                 DaemonSet.class,
                 client.apps()
@@ -267,6 +276,21 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
             @Override
             public void onDelete(T object, boolean unknown) {
                 wakeTaskOf(object);
+            }
+        };
+    }
+
+    private ResourceEventHandler<Node> losses() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(Node node) {}
+
+            @Override
+            public void onUpdate(Node before, Node node) {}
+
+            @Override
+            public void onDelete(Node node, boolean unknown) {
+                nodeLost.accept(node.getMetadata().getName());
             }
         };
     }

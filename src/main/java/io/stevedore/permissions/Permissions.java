@@ -124,8 +124,14 @@ public final class Permissions {
             need(AGENT, CLUSTER, SNAPSHOTS, "volumesnapshotcontents", "get", "contents of snapshots")
                     .when(SURPRISE),
             need(AGENT, CLUSTER, CORE, "nodes", "list watch", "whether a task's node is there, and labels of nodes"),
-            need(AGENT, CLUSTER, CORE, "nodes", "get", "how many volumes this node may move at once")
-                    .when("loadConcurrency.perNodeConfig asks for a node's labels"),
+            need(
+                            AGENT,
+                            CLUSTER,
+                            CORE,
+                            "nodes",
+                            "get",
+                            "how many volumes this node may move at once; whether a mover's node is really gone")
+                    .when("loadConcurrency.perNodeConfig asks for a node's labels, or a node was deleted"),
             need(
                     AGENT,
                     CLUSTER,

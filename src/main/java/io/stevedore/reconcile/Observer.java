@@ -96,7 +96,23 @@ final class Observer<T extends HasMetadata> {
                                     task.ref().namespace(), task.ref().name())),
                     task);
         }
-        return seen;
+        return verify ? strandedIfGone(seen, task) : seen;
+    }
+
+    /** The pod of a node that was deleted is collected a minute later; until then it says that all is well. */
+    private Mover strandedIfGone(Mover seen, Task task) {
+        boolean over = !(seen instanceof Mover.Running) && !(seen instanceof Mover.Starting);
+        Optional<String> node = agent.cluster()
+                .pod(task.ref().name())
+                .map(pod -> pod.getSpec().getNodeName())
+                .filter(name -> !over && !agent.cluster().hasNode(name))
+                .filter(name -> agent.sessions()
+                        .of(task.ref())
+                        .live(ObjectRef.node(name))
+                        .isEmpty());
+        return node.<Mover>map(name -> new Mover.Lost("pod %s is lost with node %s, which does not exist any more"
+                        .formatted(task.ref().name(), name)))
+                .orElse(seen);
     }
 
     /** Of this attempt's pod: what an earlier one left is none of the task's movers any more. */

@@ -14,7 +14,9 @@ import io.stevedore.testing.Eventually;
 import io.stevedore.testing.RealControlPlane;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -169,6 +171,21 @@ class DataUploadIT {
 
         assertThat(world.awaitEndAndMessage(upload)).startsWith("Failed: ").contains("deleted or evicted");
         world.awaitNothingLeft();
+    }
+
+    @Test
+    void isNotDelayedByOneWhoseSnapshotNeverGetsReady() {
+        world.appFaults().neverReady(Pattern.compile("sick.*"));
+        DataUpload sick = world.upload("sick");
+        world.awaitPhase(sick, Phases.ACCEPTED);
+
+        List<DataUpload> healthy = IntStream.range(0, 5)
+                .mapToObj(i -> world.upload("healthy-" + i))
+                .toList();
+
+        assertThat(healthy)
+                .allSatisfy(each -> assertThat(world.awaitEndAndMessage(each)).isEqualTo(Phases.COMPLETED));
+        assertThat(world.upload(sick).getStatus().phase).isEqualTo(Phases.ACCEPTED);
     }
 
     @Test

@@ -3,13 +3,13 @@ package io.stevedore.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.protocol.Attempts;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.Eventually;
 import io.stevedore.testing.Fleet;
 import io.stevedore.testing.RealControlPlane;
 import java.time.Duration;
@@ -143,17 +143,15 @@ class RetryIT {
         assertThat(world.upload(upload).getStatus().node).isEqualTo(other);
         world.movers(MoverScript.completes(Duration.ofMillis(500)));
 
-        fleet.loseNode(other);
         fleet.moversRunOn(world.nodeName());
-        world.moverPod(upload).ifPresent(RetryIT::collect);
+        fleet.loseNode(other);
 
+        Eventually.until( // the pod says for another minute that all is well
+                Duration.ofSeconds(10),
+                () -> "the loss to be noticed",
+                () -> !attempts(world.upload(upload)).lost().isEmpty());
         assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
         assertThat(world.upload(upload).getStatus().node).isEqualTo(world.nodeName());
         world.awaitNothingLeft();
-    }
-
-    /** As the garbage collector of pods does, which takes a minute. */
-    private static void collect(Pod pod) {
-        world.admin().resource(pod).withGracePeriod(0).delete();
     }
 }

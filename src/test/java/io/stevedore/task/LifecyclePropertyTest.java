@@ -98,6 +98,15 @@ class LifecyclePropertyTest {
     }
 
     @Property
+    void aMoverThatRunsIsNeverEndedWhateverItsPace(@ForAll("situations") Observed o) {
+        Assume.that(o.mover() instanceof Mover.Running
+                && !o.task().unwanted()
+                && o.verdict().isEmpty());
+        Observed moving = Continuation.in(o, new Phase.InProgress(((Mover.Running) o.mover()).node()));
+        assertThat(decide(moving)).isInstanceOfAny(Action.Wait.class, Action.Report.class);
+    }
+
+    @Property
     void progressIsWrittenByTheAgentOfTheNodeAlone(@ForAll("situations") Observed o) {
         if (decide(o) instanceof Action.Report) {
             assertThat(o.task().phase()).isEqualTo(new Phase.InProgress(o.thisNode()));
