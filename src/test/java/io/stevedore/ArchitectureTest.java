@@ -86,8 +86,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule KUBE = part("kube")
-            .mayKnow("api", "protocol", "task", "expose", "diagnosis", "datapath", "config", "nativeimage")
+            .mayKnow(
+                    "api",
+                    "protocol",
+                    "task",
+                    "expose",
+                    "diagnosis",
+                    "diagnostics",
+                    "datapath",
+                    "config",
+                    "nativeimage")
             .because("it carries plans out and does not make them");
+
+    @ArchTest
+    static final ArchRule REST =
+            part("rest").mayKnow("task", "diagnostics").because("HTTP is one way to ask, and may change");
 
     @ArchTest
     static final ArchRule RECONCILE = part("reconcile")

@@ -1,5 +1,6 @@
 package io.stevedore.app;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -9,6 +10,7 @@ import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataTaskStatus;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.datapath.Slots;
+import io.stevedore.diagnostics.AgentView;
 import io.stevedore.diagnostics.History;
 import io.stevedore.diagnostics.Looks;
 import io.stevedore.kube.Agents;
@@ -23,13 +25,17 @@ import io.stevedore.metrics.ConfigMetrics;
 import io.stevedore.reconcile.Agent;
 import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.reconcile.ConfigDrifts;
+import io.stevedore.reconcile.KnownTasks;
 import io.stevedore.reconcile.MeteredEvents;
 import io.stevedore.reconcile.Wakeups;
+import io.stevedore.rest.DiagnosticsServer;
 import io.stevedore.task.TaskKind;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,6 +47,7 @@ final class AgentAssembly implements AutoCloseable {
     private final Agent agent;
     private final Wakeups wakeups;
     private final ConfigWatching configuration;
+    private final DiagnosticsAddress diagnostics;
     private volatile Supplier<Stream<DataUpload>> uploads = Stream::empty;
     private volatile Supplier<Stream<DataDownload>> downloads = Stream::empty;
 
@@ -69,6 +76,7 @@ final class AgentAssembly implements AutoCloseable {
                 new History(options.scratch().resolve("diagnoses")),
                 wakeups::wake,
                 clock);
+        diagnostics = options.diagnostics();
         configuration = new ConfigWatching(options, client, cluster, reader.sources(), Quarkus::asyncExit);
         ConfigDrifts drifts = configuration.drifts();
         new ConfigMetrics(registry, settings.node())
@@ -146,12 +154,36 @@ final class AgentAssembly implements AutoCloseable {
         return configuration.closed().or(this::queueLengthReached);
     }
 
+    /** What the agent shows of itself, where {@code --diagnostics-address} says. */
+    Optional<DiagnosticsServer> serve(Vertx vertx) {
+        AgentView view = new AgentView(
+                agent.settings().node(),
+                Version.text(),
+                agent.looks(),
+                new KnownTasks(agent, uploads, downloads),
+                agent.history(),
+                agent.slots(),
+                () -> new AgentView.Queue(
+                        agent.settings().config().prepareQueueLength(),
+                        exposing()
+                                .map(task -> task.getKind() + " "
+                                        + task.getMetadata().getName())
+                                .toList(),
+                        queueFull()),
+                configuration.drifts()::views);
+        return AgentDiagnostics.serve(diagnostics, agent, view, vertx);
+    }
+
+    private Stream<HasMetadata> exposing() {
+        return Stream.<HasMetadata>concat(uploads.get(), downloads.get()).filter(task -> {
+            Map<String, String> labels = task.getMetadata().getLabels();
+            return labels != null && "true".equals(labels.get(Names.EXPOSE_ON_GOING));
+        });
+    }
+
     private Optional<String> queueLengthReached() {
         return agent.settings().config().prepareQueueLength().flatMap(limit -> {
-            long exposing = Stream.concat(uploads.get(), downloads.get())
-                    .map(object -> object.getMetadata().getLabels())
-                    .filter(labels -> labels != null && "true".equals(labels.get(Names.EXPOSE_ON_GOING)))
-                    .count();
+            long exposing = exposing().count();
             return exposing < limit
                     ? Optional.empty()
                     : Optional.of("%d volumes are being exposed, the limit of prepareQueueLength".formatted(exposing));

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param configPolicy        from {@code --config-policy}
  * @param restartOnConfigChange from {@code --restart-on-config-change}
  * @param failFast            from {@code --fail-fast}
+ * @param diagnostics         from {@code --diagnostics-address}
  * @param scratch             folder for what outlives the process, from {@code VELERO_SCRATCH_DIR}
  */
 record AgentOptions(
@@ -31,5 +32,6 @@ record AgentOptions(
         boolean restartOnConfigChange,
         FailFast failFast,
         Path scratch,
+        DiagnosticsAddress diagnostics,
         GlobalOptions.LogLevel logLevel,
         GlobalOptions.LogFormat logFormat) {}

@@ -1,20 +1,26 @@
 package io.stevedore.app;
 
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.stevedore.kube.ClosesWhenSilent;
+import io.stevedore.kube.TolerantReading;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which cluster, and where in it. */
 final class ClusterOptions {
+    private static final Duration SILENCE = Duration.ofSeconds(80);
+    private static final int PATIENCE_MILLIS = 5000;
+
     @Option(
             names = {"-n", "--namespace"},
             paramLabel = "NAMESPACE",
@@ -53,6 +59,31 @@ final class ClusterOptions {
             return Config.fromKubeconfig(kubecontext, Files.readString(kubeconfig), null);
         } catch (IOException e) {
             throw new UserError("cannot read --kubeconfig " + kubeconfig + ": " + e.getMessage());
+        }
+    }
+
+    /** Whether there is a kubeconfig, or a pod around us, without any option. */
+    static boolean atHand() {
+        Config found = Config.autoConfigure(null);
+        return found.getCurrentContext() != null || found.getOauthToken() != null || found.getAutoOAuthToken() != null;
+    }
+
+    /** For somebody who waits for the answer: a cluster that does not answer is told of soon. */
+    <T> T ask(Function<KubernetesClient, T> question) {
+        Config patient = new ConfigBuilder(config())
+                .withConnectionTimeout(PATIENCE_MILLIS)
+                .withRequestTimeout(PATIENCE_MILLIS)
+                .withRequestRetryBackoffLimit(1)
+                .build();
+        Vertx vertx = ClosesWhenSilent.vertx();
+        try (KubernetesClient client = new KubernetesClientBuilder()
+                .withConfig(patient)
+                .withKubernetesSerialization(TolerantReading.serialization())
+                .withHttpClientFactory(new ClosesWhenSilent(vertx, SILENCE))
+                .build()) {
+            return question.apply(client);
+        } finally {
+            vertx.close();
         }
     }
 

@@ -1,8 +1,6 @@
 package io.stevedore.app;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.stevedore.config.ClusterFacts;
@@ -11,13 +9,10 @@ import io.stevedore.config.ConfigOutcome;
 import io.stevedore.config.NodeAgentDocument;
 import io.stevedore.config.json.Utf8;
 import io.stevedore.kube.ClientFacts;
-import io.stevedore.kube.ClosesWhenSilent;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -48,8 +43,6 @@ import picocli.CommandLine.Spec;
             "  stevedore config check --offline --output json node-agent.json",
         })
 final class ConfigCheckCommand implements Callable<Integer> {
-    private static final Duration SILENCE = Duration.ofSeconds(80);
-    private static final int PATIENCE_MILLIS = 5000;
     private static final String UNCHECKED = "Not checked: whether the names exist; ";
 
     /** How the answer is written. */
@@ -109,17 +102,11 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
     private ConfigReport ofFile(Utf8 text) {
         String source = "-".equals(file) ? "standard input" : String.valueOf(file);
-        if (offline || !cluster.given() && !atHand()) {
+        if (offline || !cluster.given() && !ClusterOptions.atHand()) {
             return ConfigReport.of(
                     source, NodeAgentDocument.read(text, Optional.empty()), UNCHECKED + "there is no cluster at hand.");
         }
         return withClient((client, facts, note) -> ConfigReport.of(source, NodeAgentDocument.read(text, facts), note));
-    }
-
-    /** Whether there is a kubeconfig, or a pod around us. */
-    private static boolean atHand() {
-        Config found = Config.autoConfigure(null);
-        return found.getCurrentContext() != null || found.getOauthToken() != null || found.getAutoOAuthToken() != null;
     }
 
     /** Checks in a cluster. */
@@ -129,13 +116,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     }
 
     private ConfigReport withClient(Check check) {
-        Config config = new ConfigBuilder(cluster.config())
-                .withConnectionTimeout(PATIENCE_MILLIS)
-                .withRequestTimeout(PATIENCE_MILLIS)
-                .withRequestRetryBackoffLimit(1)
-                .build();
-        Vertx vertx = ClosesWhenSilent.vertx();
-        try (KubernetesClient client = ClusterOptions.client(config, vertx, SILENCE)) {
+        return cluster.ask(client -> {
             try {
                 return check.with(client, Optional.of(new ClientFacts(client, true)), "");
             } catch (KubernetesClientException e) {
@@ -144,9 +125,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                 }
                 return check.with(client, Optional.empty(), UNCHECKED + e.getMessage());
             }
-        } finally {
-            vertx.close();
-        }
+        });
     }
 
     private Utf8 text(String name) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ConfigCommand.class,
             DataMoverCommand.class,
+            DiagnoseCommand.class,
             CoordinatorCommand.class,
             NodeAgentCommand.class,
             SandboxCommand.class,

@@ -11,9 +11,12 @@ import io.stevedore.reconcile.DataDownloadReconciler;
 import io.stevedore.reconcile.DataUploadReconciler;
 import io.stevedore.reconcile.Keeping;
 import io.stevedore.reconcile.OperatorBean;
+import io.stevedore.rest.DiagnosticsServer;
 import io.stevedore.task.TaskKind;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.util.Objects;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,9 @@ public class NodeAgentApplication implements QuarkusApplication {
 
     @Inject
     MeterRegistry registry;
+
+    @Inject
+    Vertx vertx;
 
     @Inject
     Operator operator;
@@ -73,10 +79,12 @@ public class NodeAgentApplication implements QuarkusApplication {
                             .getControllerEventSource()
                             .list(o -> true));
             assembly.watchConfiguration();
+            Optional<DiagnosticsServer> diagnostics = assembly.serve(vertx);
             Signals.endBy(Quarkus::asyncExit);
             LOG.info("The agent works");
             System.gc(); // an idle agent makes too little garbage to ever get rid of what its start has left
             Quarkus.waitForExit();
+            diagnostics.ifPresent(DiagnosticsServer::close);
             return 0;
         } catch (UserError e) {
             System.err.println("An error occurred: " + e.getMessage());

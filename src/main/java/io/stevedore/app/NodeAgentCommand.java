@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,6 +96,14 @@ final class NodeAgentCommand {
                 converter = FailFastCodes.class)
         FailFast failFast = FailFast.parse("");
 
+        @Option(
+                names = "--diagnostics-address",
+                paramLabel = "HOST:PORT",
+                description = "Where to ask what the agent does and why, off for nowhere (default: "
+                        + DiagnosticsAddress.USUAL + "); what is no loopback address demands a token.")
+        @Nullable
+        String diagnosticsAddress;
+
         @Override
         public Integer call() {
             Map<String, String> environment = System.getenv();
@@ -118,6 +127,7 @@ final class NodeAgentCommand {
                     restartOnConfigChange,
                     failFast,
                     scratch(environment),
+                    DiagnosticsAddress.of(diagnosticsAddress),
                     global.logLevel,
                     global.logFormat);
             ServerProperties.set(global, options.namespace(), server.metricsAddress);

@@ -1,8 +1,5 @@
 package io.stevedore.app;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Locale;
 
 /** Hands options to Quarkus, which reads them as system properties when it starts. */
@@ -10,15 +7,10 @@ final class ServerProperties {
     private ServerProperties() {}
 
     static void set(GlobalOptions global, String namespace, String metricsAddress) {
-        int colon = metricsAddress.lastIndexOf(':');
-        if (colon < 0 || !metricsAddress.substring(colon + 1).matches("[0-9]{1,5}")) {
-            throw new UserError("--metrics-address is \"" + metricsAddress + "\", expected HOST:PORT or :PORT");
-        }
-        String host = colon == 0 ? "0.0.0.0" : metricsAddress.substring(0, colon);
-        String port = metricsAddress.substring(colon + 1);
-        requireFree(host, port);
-        System.setProperty("quarkus.management.host", host);
-        System.setProperty("quarkus.management.port", port);
+        HostPort at = HostPort.parse("--metrics-address", metricsAddress);
+        requireFree(at);
+        System.setProperty("quarkus.management.host", at.host());
+        System.setProperty("quarkus.management.port", String.valueOf(at.port()));
         System.setProperty("quarkus.operator-sdk.namespaces", namespace);
         // else the SDK adds a dozen keys of its own to every line, some of another task's
         System.setProperty("JAVA_OPERATOR_SDK_USE_MDC", "false");
@@ -44,16 +36,12 @@ final class ServerProperties {
     }
 
     /** Asked beforehand, for a clear word: what the server says when it cannot listen is a page of stack trace. */
-    private static void requireFree(String host, String port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(host, Integer.parseInt(port)));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new UserError(
-                    "metrics and health cannot be served at %s:%s (%s). Free the port or name another one with"
-                                    .formatted(host, port, e.getMessage())
-                            + " --metrics-address HOST:PORT.");
-        }
+    private static void requireFree(HostPort at) {
+        at.obstacle().ifPresent(why -> {
+            throw new UserError("metrics and health cannot be served at %s (%s). Free the port or name another one with"
+                            .formatted(at, why)
+                    + " --metrics-address HOST:PORT.");
+        });
     }
 
     private static String level(GlobalOptions.LogLevel level) {

@@ -85,6 +85,11 @@ public final class Slots {
         return waiting.size();
     }
 
+    /** Who waits, by uid, the next one first. */
+    public synchronized List<String> queue() {
+        return List.copyOf(waiting.keySet());
+    }
+
     public int limit() {
         return limit;
     }

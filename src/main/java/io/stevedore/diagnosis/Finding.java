@@ -1,7 +1,10 @@
 package io.stevedore.diagnosis;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One cause that keeps a volume from getting ready.
@@ -34,6 +37,21 @@ public record Finding(Code code, String object, String evidence) {
     /** Whether a message tells this cause already. */
     public boolean isToldBy(String message) {
         return message.startsWith(prefix());
+    }
+
+    /** The first finding that a text tells, such as the message of a task that failed; empty when it tells none. */
+    public static Optional<Finding> in(String text) {
+        return Arrays.stream(Code.values())
+                .flatMap(code -> in(text, code).stream())
+                .min(Comparator.comparing(finding -> text.indexOf(finding.prefix())));
+    }
+
+    private static Optional<Finding> in(String text, Code code) {
+        Matcher told = Pattern.compile("(?:^|[ (])" + code.label() + ": ([A-Z]\\w+ \\S+): (.*)")
+                .matcher(text);
+        return told.find()
+                ? Optional.of(new Finding(code, told.group(1), told.group(2).split(Pattern.quote(code.advice()))[0]))
+                : Optional.empty();
     }
 
     /** The code whose finding a message is; empty for what somebody else wrote. */

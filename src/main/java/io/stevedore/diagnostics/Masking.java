@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public final class Masking {
     private static final String HIDDEN = "***";
-    private static final int LONGEST_TEXT = 2_000;
+    private static final int LONGEST_TEXT = 8_000;
     private static final int LONGEST_LIST = 50;
 
     private static final String WORDS =
@@ -35,7 +35,7 @@ public final class Masking {
     private static final List<Pattern> SIGNS = List.of(
             Pattern.compile("(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\\s\\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)"),
             Pattern.compile("(?i)((?:" + WORDS + ")[a-z0-9_-]{0,40}[\"']?\\s?[=:]\\s?[\"']?)[^\\s\"',;&]+"),
-            Pattern.compile("(?i)(--[a-z0-9-]{0,40}(?:" + WORDS + ")[a-z0-9-]{0,40} )\\S+"),
+            Pattern.compile("(?i)(?<![\\w-])(--[a-z0-9-]{0,40}(?:" + WORDS + ")[a-z0-9-]{0,40} )\\S+"),
             Pattern.compile("(?i)([?&](?:sig|x-amz-(?:signature|credential|security-token))=)[^&\\s\"]+"),
             Pattern.compile("(?i)(\\b(?:bearer|basic) )[a-z0-9._~+/=-]{8,}"),
             Pattern.compile("(://)[^/@\\s:]{1,200}:[^/@\\s]{1,400}(?=@)"),

@@ -1,6 +1,8 @@
 package io.stevedore.kube;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
@@ -12,10 +14,12 @@ import io.stevedore.diagnosis.Examiner;
 import io.stevedore.diagnosis.Finding;
 import io.stevedore.diagnosis.WaitExaminer;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.Obstacle;
 import io.stevedore.task.TaskRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -41,7 +45,7 @@ public final class Examination {
     public record Subject(Optional<ObjectRef<VolumeSnapshot>> source, Optional<String> classKey, Clocks clocks) {}
 
     /** How objects are read. */
-    private interface Reader {
+    interface Reader {
         <T extends HasMetadata> Optional<T> read(ObjectRef<T> ref);
     }
 
@@ -95,7 +99,27 @@ public final class Examination {
     }
 
     private Evidence evidence(Session session, Subject subject, Reader reader) {
-        TaskRef task = session.task();
+        return evidence(
+                session.task(),
+                subject,
+                reader,
+                new Surroundings(
+                        cluster.nodes(),
+                        node -> cluster.agentOn(node).isPresent(),
+                        session.events(),
+                        session.obstacle,
+                        session.waitingFor));
+    }
+
+    /** What there is to know beside the objects of one task. */
+    record Surroundings(
+            List<Node> nodes,
+            Predicate<String> agentOn,
+            List<Event> events,
+            Optional<Obstacle> obstacle,
+            String waitingFor) {}
+
+    static Evidence evidence(TaskRef task, Subject subject, Reader reader, Surroundings around) {
         Optional<Pod> pod = reader.read(ObjectRef.pod(task.namespace(), task.name()));
         Optional<PersistentVolumeClaim> claim = reader.read(ObjectRef.claim(task.namespace(), task.name()));
         Optional<VolumeSnapshot> own = reader.read(ObjectRef.snapshot(task.namespace(), task.name()));
@@ -103,7 +127,7 @@ public final class Examination {
         Optional<VolumeSnapshotContent> content = own.flatMap(any -> reader.read(ObjectRef.content(task.name())));
         Optional<String> node = pod.map(p -> p.getSpec().getNodeName());
         return new Evidence(
-                session.obstacle,
+                around.obstacle(),
                 snapshot,
                 content,
                 claim,
@@ -113,12 +137,12 @@ public final class Examination {
                         .filter(name -> !name.isEmpty())
                         .flatMap(name -> reader.read(ObjectRef.volume(name))),
                 pod,
-                cluster.nodes(),
+                around.nodes(),
                 node.filter(name -> !name.equals(subject.clocks().thisNode()))
-                        .map(name -> cluster.agentOn(name).isEmpty())
+                        .map(name -> !around.agentOn().test(name))
                         .orElse(false),
-                session.events(),
-                session.waitingFor,
+                around.events(),
+                around.waitingFor(),
                 subject.clocks());
     }
 

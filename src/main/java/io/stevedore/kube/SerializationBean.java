@@ -1,7 +1,5 @@
 package io.stevedore.kube;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.fabric8.kubernetes.api.model.APIResourceList;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
@@ -57,9 +55,7 @@ class SerializationBean {
     private static final KubernetesSerialization PREPARED = prepared();
 
     private static KubernetesSerialization prepared() {
-        ObjectMapper mapper = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
-        new TolerantReading().customize(mapper);
-        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
+        KubernetesSerialization serialization = TolerantReading.serialization();
         if (NativeImage.HERE) {
             FROM_THE_START.forEach(type -> serialization.unmarshal("{}", type));
         }

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.deser.ValueInstantiator;
 import com.fasterxml.jackson.databind.deser.std.NumberDeserializers;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.stevedore.api.TaskStatus;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
@@ -31,6 +33,13 @@ public final class TolerantReading {
     public static final String UNREADABLE = "(unreadable)";
 
     private static final Logger LOG = Logger.getLogger(TolerantReading.class);
+
+    /** Objects as they are read that way. */
+    public static KubernetesSerialization serialization() {
+        ObjectMapper mapper = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
+        new TolerantReading().customize(mapper);
+        return new KubernetesSerialization(mapper, false);
+    }
 
     /** From now on the mapper reads that way. */
     public void customize(ObjectMapper mapper) {

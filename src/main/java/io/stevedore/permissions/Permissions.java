@@ -22,6 +22,8 @@ public final class Permissions {
     /** An occasion that two writers have to meet for. */
     public static final String SURPRISE = "a write met another state than the watch had shown";
 
+    private static final String OUTSIDE = "--diagnostics-address is no loopback address";
+
     private static final List<Permission> AGENTS = List.of(
             need(
                     AGENT,
@@ -148,7 +150,23 @@ public final class Permissions {
                             "whether a node that is gone still has the volume of a lost mover")
                     .when("a mover was lost with its node"),
             need(AGENT, CLUSTER, "scheduling.k8s.io", "priorityclasses", "get", "whether the movers' one exists")
-                    .when("priorityClassName is configured"));
+                    .when("priorityClassName is configured"),
+            need(
+                            AGENT,
+                            CLUSTER,
+                            "authentication.k8s.io",
+                            "tokenreviews",
+                            "create",
+                            "whose token somebody shows who asks for diagnostics")
+                    .when(OUTSIDE),
+            need(
+                            AGENT,
+                            CLUSTER,
+                            "authorization.k8s.io",
+                            "subjectaccessreviews",
+                            "create",
+                            "whether that one may see them")
+                    .when(OUTSIDE));
 
     private static final List<Permission> MOVERS = List.of(
             need(MOVER, NAMESPACE, VELERO, "datauploads datadownloads", "list watch", "its own task, by its name"),

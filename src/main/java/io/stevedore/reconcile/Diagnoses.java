@@ -2,7 +2,6 @@ package io.stevedore.reconcile;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.stevedore.api.TaskStatus;
 import io.stevedore.diagnosis.Evidence;
 import io.stevedore.diagnosis.Notice;
 import io.stevedore.diagnostics.Diagnosis;
@@ -16,7 +15,6 @@ import io.stevedore.task.TaskRef;
 import io.stevedore.task.Verdict;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together what is known of a task of this agent, from what is watched anyway: no request is made for it. */
 final class Diagnoses<T extends HasMetadata> {
@@ -55,21 +53,9 @@ final class Diagnoses<T extends HasMetadata> {
                 why,
                 look.flatMap(Look::deadline),
                 Diagnosis.findings(evidence, session.notice.standing().map(Notice.Standing::finding)),
-                written(object).with(look.map(Look::timeline).orElse(Timeline.EMPTY)),
+                TaskView.timeline(object, binding.status(object))
+                        .with(look.map(Look::timeline).orElse(Timeline.EMPTY)),
                 Diagnosis.objects(object, evidence, agent.examination().agents(subject, evidence)),
                 session.events()));
-    }
-
-    /** What the resource itself tells of its past. */
-    private Timeline written(T object) {
-        Timeline timeline = step(Timeline.EMPTY, object.getMetadata().getCreationTimestamp(), "created");
-        Optional<? extends TaskStatus> status = binding.status(object);
-        timeline = step(timeline, status.map(told -> told.acceptedTimestamp).orElse(null), "accepted");
-        timeline = step(timeline, status.map(told -> told.startTimestamp).orElse(null), "data path started");
-        return step(timeline, status.map(told -> told.completionTimestamp).orElse(null), "ended");
-    }
-
-    private static Timeline step(Timeline timeline, @Nullable String at, String what) {
-        return TaskView.instant(at).map(time -> timeline.with(time, what)).orElse(timeline);
     }
 }

@@ -1,5 +1,6 @@
 package io.stevedore.reconcile;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
@@ -7,6 +8,7 @@ import io.stevedore.api.Progress;
 import io.stevedore.api.TaskStatus;
 import io.stevedore.api.v2alpha1.DataTaskStatus;
 import io.stevedore.diagnosis.Clocks;
+import io.stevedore.diagnostics.Timeline;
 import io.stevedore.protocol.Attempts;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.Phase;
@@ -110,6 +112,18 @@ final class TaskView {
                 status.map(told -> text(told.acceptedByNode)).orElse(""),
                 accepted(status),
                 now);
+    }
+
+    /** What the resource itself tells of its past. */
+    static Timeline timeline(HasMetadata object, Optional<? extends TaskStatus> status) {
+        Timeline timeline = step(Timeline.EMPTY, object.getMetadata().getCreationTimestamp(), "created");
+        timeline = step(timeline, status.map(told -> told.acceptedTimestamp).orElse(null), "accepted");
+        timeline = step(timeline, status.map(told -> told.startTimestamp).orElse(null), "data path started");
+        return step(timeline, status.map(told -> told.completionTimestamp).orElse(null), "ended");
+    }
+
+    private static Timeline step(Timeline timeline, @Nullable String at, String what) {
+        return instant(at).map(time -> timeline.with(time, what)).orElse(timeline);
     }
 
     static Optional<Instant> instant(@Nullable String rfc3339) {

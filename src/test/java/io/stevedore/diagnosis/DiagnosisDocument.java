@@ -21,6 +21,9 @@ final class DiagnosisDocument {
                 - in the metric `stevedore_task_findings{kind,code}`, the tasks that wait with this cause now;
                 - in the agent's log.
 
+                All of it, with the objects, can be asked of the agent, and from a laptop with `stevedore diagnose`; what a task looked
+                like before it failed is kept ([diagnostics-api.md](diagnostics-api.md)).
+
                 Looking costs no requests: it uses what the agent watches anyway. Only the task's events, which are followed when its
                 mover starts, are followed from the third second on.
 

@@ -41,6 +41,19 @@ class FindingTest {
     }
 
     @Test
+    void itIsFoundInTheMessageOfATaskThatFailed() {
+        String message = "timeout on preparing data upload: " + FINDING.text() + "; "
+                + new Finding(Code.CLAIM_PENDING, "PersistentVolumeClaim velero/task", "it is not bound").text();
+
+        assertThat(Finding.in(message))
+                .contains(new Finding(FINDING.code(), FINDING.object(), FINDING.evidence() + "."));
+        assertThat(Finding.in(FINDING.text())).isPresent();
+        assertThat(Finding.in("error exposing snapshot: the mover ended too early"))
+                .isEmpty();
+        assertThat(Finding.in("")).isEmpty();
+    }
+
+    @Test
     void adviceIsASentence() {
         assertThat(Stream.of(Code.values())).allSatisfy(code -> {
             assertThat(code.advice()).matches("[A-Z].*\\.");

@@ -34,6 +34,9 @@ public final class AgentProcess implements AutoCloseable {
     static AgentProcess start(
             String node, String namespace, Path kubeconfig, Path scratch, Path log, List<String> options) {
         List<String> command = new ArrayList<>(List.of("node-agent", "server"));
+        if (options.stream().noneMatch(option -> option.startsWith("--diagnostics-address"))) {
+            command.add("--diagnostics-address=127.0.0.1:0"); // all agents of the machine would want the same port
+        }
         options.stream().filter(option -> !option.startsWith("-D")).forEach(command::add);
         List<String> properties =
                 options.stream().filter(option -> option.startsWith("-D")).toList();

@@ -26,6 +26,9 @@ record Overlay(String image, boolean folder, boolean config) {
     private static final String VOLUME = "repository";
     private static final String POD_IP = "POD_IP";
     private static final String METRICS_ADDRESS = "--metrics-address";
+    private static final String DIAGNOSTICS_ADDRESS = "--diagnostics-address";
+    /** Of every agent, at the address of its pod. */
+    static final int DIAGNOSTICS_PORT = 8086;
 
     /** Changes the object in place and returns it; what holds no pod stays as it is. */
     HasMetadata apply(HasMetadata object) {
@@ -36,6 +39,7 @@ record Overlay(String image, boolean folder, boolean config) {
                 if (config) {
                     pod.getContainers().getFirst().getArgs().add("--node-agent-configmap=" + CONFIG);
                 }
+                pod.getContainers().forEach(container -> listen(container, DIAGNOSTICS_ADDRESS, DIAGNOSTICS_PORT));
             }
             case Deployment deployment ->
                 adapt(deployment.getSpec().getTemplate().getSpec());
@@ -56,8 +60,12 @@ record Overlay(String image, boolean folder, boolean config) {
                         .endFieldRef()
                         .endValueFrom()
                         .build());
-        container.getArgs().removeIf(argument -> argument.startsWith(METRICS_ADDRESS));
-        container.getArgs().add(METRICS_ADDRESS + "=$(" + POD_IP + "):8085");
+        listen(container, METRICS_ADDRESS, 8085);
+    }
+
+    private static void listen(Container container, String option, int port) {
+        container.getArgs().removeIf(argument -> argument.startsWith(option));
+        container.getArgs().add("%s=$(%s):%d".formatted(option, POD_IP, port));
     }
 
     private void adapt(PodSpec pod) {

@@ -88,6 +88,10 @@ public final class SandboxRun {
         narrator.note("  state       " + world.controlPlane().state().getParent());
         narrator.note("  try         KUBECONFIG=" + world.controlPlane().kubeconfig()
                 + " kubectl get datauploads,datadownloads,pods,pvc -A");
+        world.workloads()
+                .agentAddresses()
+                .forEach((node, address) -> narrator.note("  agent       of %s: http://%s:%d/diagnostics"
+                        .formatted(node, address, Overlay.DIAGNOSTICS_PORT)));
         new CountDownLatch(1).await();
     }
 }

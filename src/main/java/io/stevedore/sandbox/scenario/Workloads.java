@@ -15,8 +15,10 @@ import io.stevedore.sandbox.SandboxException;
 import io.stevedore.sandbox.controlplane.Manifests;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -109,6 +111,15 @@ final class Workloads {
     /** Names of the agents' pods. */
     Set<String> agentPods() {
         return agents().map(pod -> pod.getMetadata().getName()).collect(Collectors.toSet());
+    }
+
+    /** Where the agents listen, by node. */
+    Map<String, String> agentAddresses() {
+        return agents().collect(Collectors.toMap(
+                pod -> pod.getSpec().getNodeName(),
+                pod -> pod.getStatus().getPodIP(),
+                (one, other) -> other,
+                TreeMap::new));
     }
 
     /** The end of the log of the agent on a node, or of all agents when the node is not known. */
