@@ -112,13 +112,7 @@ final class DocumentCheck implements Complaints {
             }
             twice(at, member, seen.put(name, member));
             if (member.value() instanceof JsonNull nothing) {
-                warn(
-                        nothing.at(),
-                        at,
-                        "null is the same as leaving the key out",
-                        "null",
-                        key.get().type().expected(),
-                        "");
+                sameAsNull(nothing, at, "leaving the key out", key.get().type());
                 if (!keepsOnNull(key.get().type())) {
                     group.members().remove(name);
                 }
@@ -154,13 +148,7 @@ final class DocumentCheck implements Complaints {
             String at = JsonPath.member(path, member.name());
             twice(at, member, seen.put(member.name(), member));
             if (member.value() instanceof JsonNull nothing) {
-                warn(
-                        nothing.at(),
-                        at,
-                        "null is the same as {}",
-                        "null",
-                        type.each().expected(),
-                        "");
+                sameAsNull(nothing, at, "{}", type.each());
                 group.members().put(member.name(), Group.empty(at, nothing.at()));
             } else if (member.value() instanceof JsonObject
                     || KeySearch.find(type.each(), member.name()).isEmpty()) {
@@ -187,7 +175,7 @@ final class DocumentCheck implements Complaints {
             String at = JsonPath.member(path, member.name());
             twice(at, member, seen.put(member.name(), member));
             if (member.value() instanceof JsonNull nothing) {
-                warn(nothing.at(), at, "null is the same as \"\"", "null", "a text in quotes", "");
+                sameAsNull(nothing, at, "\"\"", new Text(""));
                 group.members().put(member.name(), new Leaf(at, nothing.at(), ""));
                 continue;
             }
@@ -293,6 +281,10 @@ final class DocumentCheck implements Complaints {
                     advice));
         }
         return new Broken(path, value.at());
+    }
+
+    private void sameAsNull(JsonNull nothing, String path, String same, KeyType type) {
+        warn(nothing.at(), path, "null is the same as " + same, "null", type.expected(), "");
     }
 
     private void warn(int at, String path, String sentence, String found, String expected, String advice) {

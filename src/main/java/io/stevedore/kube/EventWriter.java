@@ -1,15 +1,14 @@
 package io.stevedore.kube;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.stevedore.api.Events;
 import io.stevedore.api.Names;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -21,8 +20,6 @@ import org.jboss.logging.Logger;
  */
 public final class EventWriter {
     private static final Logger LOG = Logger.getLogger(EventWriter.class);
-    /** More the API server refuses. */
-    private static final int LONGEST = 1024;
 
     private final KubernetesClient client;
     private final InstantSource clock;
@@ -46,33 +43,17 @@ public final class EventWriter {
     }
 
     private Event event(HasMetadata about, String type, String reason, String message) {
-        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         String said = String.join(
                 "\n", List.of(about.getMetadata().getUid(), about.getMetadata().getResourceVersion(), reason, message));
         String name = about.getKind().toLowerCase(Locale.ROOT) + "-"
                 + UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
-        return new EventBuilder()
-                .withNewMetadata()
-                .withNamespace(about.getMetadata().getNamespace())
+        return Events.about(about, type, reason, message, clock.instant())
+                .editMetadata()
                 .withName(name)
                 .endMetadata()
-                .withNewInvolvedObject()
-                .withApiVersion(about.getApiVersion())
-                .withKind(about.getKind())
-                .withNamespace(about.getMetadata().getNamespace())
-                .withName(about.getMetadata().getName())
-                .withUid(about.getMetadata().getUid())
-                .withResourceVersion(about.getMetadata().getResourceVersion())
-                .endInvolvedObject()
                 .withNewSource()
                 .withComponent(Names.DAEMON_SET)
                 .endSource()
-                .withType(type)
-                .withReason(reason)
-                .withMessage(message.length() > LONGEST ? message.substring(0, LONGEST - 3) + "..." : message)
-                .withCount(1)
-                .withFirstTimestamp(now)
-                .withLastTimestamp(now)
                 .build();
     }
 }

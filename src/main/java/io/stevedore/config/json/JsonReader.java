@@ -1,12 +1,11 @@
 package io.stevedore.config.json;
 
+import io.stevedore.config.json.JsonStack.Open;
 import io.stevedore.config.json.JsonTokens.Kind;
 import io.stevedore.config.json.JsonTokens.Token;
-import io.stevedore.config.json.JsonValue.JsonArray;
 import io.stevedore.config.json.JsonValue.JsonFlag;
 import io.stevedore.config.json.JsonValue.JsonNull;
 import io.stevedore.config.json.JsonValue.JsonNumber;
-import io.stevedore.config.json.JsonValue.JsonObject;
 import io.stevedore.config.json.JsonValue.JsonText;
 import io.stevedore.config.json.JsonValue.Member;
 import io.stevedore.config.json.JsonValue.Unreadable;
@@ -28,7 +27,6 @@ public final class JsonReader {
     /** Nobody reads more; a megabyte of something else would have a million. */
     static final int MOST_PROBLEMS = 1_000;
 
-    private static final int LONGEST_PATH = 200;
     private static final Pattern YAML = Pattern.compile("---.*|%YAML.*|- .*|[\\w./-]+:(\\s.*)?");
 
     /**
@@ -48,41 +46,10 @@ public final class JsonReader {
         END
     }
 
-    /** An object or array that is not closed yet. */
-    private static final class Open {
-        final boolean object;
-        final int at;
-        final List<Member> members = new ArrayList<>();
-        final List<JsonValue> elements = new ArrayList<>();
-
-        @Nullable
-        String key;
-
-        int keyAt;
-        int index;
-
-        Open(boolean object, int at) {
-            this.object = object;
-            this.at = at;
-        }
-
-        JsonValue value() {
-            return object ? new JsonObject(at, members) : new JsonArray(at, elements);
-        }
-
-        String opening() {
-            return object ? "'{'" : "'['";
-        }
-
-        String closing() {
-            return object ? "'}'" : "']'";
-        }
-    }
-
     private final String text;
     private final Lines lines;
     private final List<SyntaxProblem> problems = new ArrayList<>();
-    private final List<Open> stack = new ArrayList<>();
+    private final JsonStack stack = new JsonStack();
     private final JsonTokens tokens;
     private Expect expect = Expect.VALUE;
     private int lastComma;
@@ -105,11 +72,11 @@ public final class JsonReader {
     private Reading read() {
         if (text.isBlank()) {
             add(text.length(), "the document is empty", "nothing", "a JSON object", "write {} for all defaults");
-        } else if (YAML.matcher(firstLine()).matches()) {
+        } else if (YAML.matcher(Lines.firstOf(text)).matches()) {
             add(
-                    text.indexOf(firstLine()),
+                    text.indexOf(Lines.firstOf(text)),
                     "this looks like YAML, a JSON object is expected",
-                    JsonPath.shown(firstLine()),
+                    JsonPath.shown(Lines.firstOf(text)),
                     "'{'",
                     "convert it to JSON first");
         } else {
@@ -118,15 +85,6 @@ public final class JsonReader {
             }
         }
         return new Reading(Optional.ofNullable(root), List.copyOf(problems), lines);
-    }
-
-    /** That says something. */
-    private String firstLine() {
-        return text.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                .findFirst()
-                .orElse("");
     }
 
     private void take(Token token) {
@@ -185,7 +143,7 @@ public final class JsonReader {
                 valueExpected(token);
                 put(new Unreadable(token.start()));
             } else {
-                commaTooMany("the last element of " + whole(path(1)));
+                commaTooMany("the last element of " + whole(stack.path(1)));
             }
             close(token);
         }
@@ -201,7 +159,7 @@ public final class JsonReader {
             default:
                 problem(
                         token,
-                        "a value expected for " + whole(path(0)),
+                        "a value expected for " + whole(stack.path(0)),
                         "a number, true, false, null, a text in quotes, '{' or '['",
                         JsonTokens.meantBy(token.text()));
                 return new Unreadable(token.start());
@@ -217,26 +175,26 @@ public final class JsonReader {
             }
             case CLOSE_OBJECT -> {
                 if (expect == Expect.KEY) {
-                    commaTooMany("the last key of " + whole(path(1)));
+                    commaTooMany("the last key of " + whole(stack.path(1)));
                 }
                 close(token);
             }
             case CLOSE_ARRAY -> close(token);
             case COMMA -> {
-                problem(token, "a ',' too many in " + whole(path(1)), "a key in quotes", "leave it out");
+                problem(token, "a ',' too many in " + whole(stack.path(1)), "a key in quotes", "leave it out");
                 lastComma = token.start();
             }
             case COLON -> {
-                problem(token, "a key expected before ':' in " + whole(path(1)), "a key in quotes", "");
+                problem(token, "a key expected before ':' in " + whole(stack.path(1)), "a key in quotes", "");
                 top().key = null;
                 expect = Expect.VALUE;
             }
             case OPEN_OBJECT, OPEN_ARRAY -> {
-                problem(token, "a key expected in " + whole(path(1)), "a key in quotes", "");
+                problem(token, "a key expected in " + whole(stack.path(1)), "a key in quotes", "");
                 top().key = null;
                 open(token.kind() == Kind.OPEN_OBJECT, token);
             }
-            case OTHER -> problem(token, "a key expected in " + whole(path(1)), "a key in quotes", "");
+            case OTHER -> problem(token, "a key expected in " + whole(stack.path(1)), "a key in quotes", "");
             case END -> unclosed(token);
         }
     }
@@ -252,12 +210,12 @@ public final class JsonReader {
         switch (token.kind()) {
             case COLON -> expect = Expect.VALUE;
             case COMMA, CLOSE_OBJECT, CLOSE_ARRAY, END -> {
-                problem(token, "':' and a value expected after the key " + path(0), "':'", "");
+                problem(token, "':' and a value expected after the key " + stack.path(0), "':'", "");
                 put(new Unreadable(token.start()));
                 next(token);
             }
             case TEXT, NUMBER, WORD, OPEN_OBJECT, OPEN_ARRAY, OTHER -> {
-                problem(token, "':' expected after the key " + path(0), "':'", "");
+                problem(token, "':' expected after the key " + stack.path(0), "':'", "");
                 expect = Expect.VALUE;
                 if (token.kind() != Kind.OTHER) {
                     value(token);
@@ -311,7 +269,7 @@ public final class JsonReader {
         switch (token.kind()) {
             case END -> done = true;
             case CLOSE_OBJECT, CLOSE_ARRAY ->
-                problem(token, "this " + shown(token) + " closes nothing", "the end of the document", "leave it out");
+                problem(token, "this " + token.shown() + " closes nothing", "the end of the document", "leave it out");
             case COMMA, TEXT, NUMBER, WORD, OPEN_OBJECT, OPEN_ARRAY, COLON, OTHER -> {
                 problem(
                         token,
@@ -319,7 +277,7 @@ public final class JsonReader {
                         "the end of the document",
                         reopened == null ? "" : "is there a closing bracket too many above?");
                 if (token.kind() == Kind.COMMA && reopened != null) {
-                    stack.add(reopened);
+                    stack.push(reopened);
                     next(token);
                 } else {
                     done = true;
@@ -334,7 +292,7 @@ public final class JsonReader {
             finish();
             return;
         }
-        stack.add(new Open(object, token.start()));
+        stack.push(new Open(object, token.start()));
         expect = object ? Expect.FIRST_KEY : Expect.FIRST_ELEMENT;
         astray = false;
     }
@@ -349,10 +307,7 @@ public final class JsonReader {
                             + ", column " + lines.column(top().at) + " is not closed",
                     top().closing(),
                     "");
-            int meant = stack.size() - 1;
-            while (meant >= 0 && stack.get(meant).object != object) {
-                meant--;
-            }
+            int meant = stack.innermost(object);
             boolean others = meant > 0 || meant == 0 && tokens.nothingFollows();
             while (others && stack.size() > meant + 1) {
                 pop();
@@ -362,7 +317,7 @@ public final class JsonReader {
     }
 
     private void pop() {
-        Open closed = stack.removeLast();
+        Open closed = stack.pop();
         if (stack.isEmpty() && closed.object) {
             closedRoot = closed;
         }
@@ -406,7 +361,7 @@ public final class JsonReader {
     private void separatorExpected(Token token) {
         if (!astray) {
             String expected = "',' or " + top().closing();
-            problem(token, expected + " expected after the value of " + path(0), expected, "");
+            problem(token, expected + " expected after the value of " + stack.path(0), expected, "");
         }
     }
 
@@ -414,7 +369,7 @@ public final class JsonReader {
         if (stack.isEmpty()) {
             problem(token, "'{' expected at the start of the document", "'{'", "");
         } else {
-            problem(token, "a value expected for " + path(0), "a value", "");
+            problem(token, "a value expected for " + stack.path(0), "a value", "");
         }
     }
 
@@ -423,46 +378,22 @@ public final class JsonReader {
     }
 
     private void problem(Token token, String sentence, String expected, String advice) {
-        add(token.start(), sentence, shown(token), expected, advice);
+        add(token.start(), sentence, token.shown(), expected, advice);
     }
 
     private void add(int at, String sentence, String found, String expected, String advice) {
         if (problems.size() < MOST_PROBLEMS) {
-            problems.add(new SyntaxProblem(at, path(0), sentence, found, expected, advice));
+            problems.add(new SyntaxProblem(at, stack.path(0), sentence, found, expected, advice));
         } else {
             done = true;
         }
     }
 
     private Open top() {
-        return stack.getLast();
-    }
-
-    /** @param above how many levels above the value that is read now */
-    private String path(int above) {
-        String path = "";
-        int from = Math.max(0, stack.size() - LONGEST_PATH);
-        for (Open open : stack.subList(from, Math.max(from, stack.size() - above))) {
-            if (!open.object) {
-                path = JsonPath.element(path, open.index);
-            } else if (open.key != null) {
-                path = JsonPath.member(path, open.key);
-            }
-        }
-        return path.length() > LONGEST_PATH ? "..." + path.substring(path.length() - LONGEST_PATH) : path;
+        return stack.top();
     }
 
     private static String whole(String path) {
         return path.isEmpty() ? "the document" : path;
-    }
-
-    private static String shown(Token token) {
-        return switch (token.kind()) {
-            case TEXT -> JsonPath.quoted(token.text());
-            case NUMBER, WORD -> JsonPath.shown(token.text());
-            case END -> "the end of the document";
-            case OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COLON, COMMA, OTHER ->
-                "'" + JsonPath.shown(token.text()) + "'";
-        };
     }
 }

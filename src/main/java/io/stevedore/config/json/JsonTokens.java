@@ -21,7 +21,18 @@ final class JsonTokens {
     }
 
     /** @param text what a text says; else what is written */
-    record Token(Kind kind, int start, int end, String text) {}
+    record Token(Kind kind, int start, int end, String text) {
+        /** As it stands in messages. */
+        String shown() {
+            return switch (kind) {
+                case TEXT -> JsonPath.quoted(text);
+                case NUMBER, WORD -> JsonPath.shown(text);
+                case END -> "the end of the document";
+                case OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY, COLON, COMMA, OTHER ->
+                    "'" + JsonPath.shown(text) + "'";
+            };
+        }
+    }
 
     /** Where the tokens' own problems go. */
     interface Problems {

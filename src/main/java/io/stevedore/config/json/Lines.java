@@ -32,4 +32,13 @@ public final class Lines {
     public int column(int offset) {
         return offset - starts[line(offset) - 1] + 1;
     }
+
+    /** The first line that says something; empty when none does. */
+    static String firstOf(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .findFirst()
+                .orElse("");
+    }
 }

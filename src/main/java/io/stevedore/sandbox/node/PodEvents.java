@@ -1,12 +1,12 @@
 package io.stevedore.sandbox.node;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.stevedore.api.Events;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,25 +44,11 @@ final class PodEvents {
     }
 
     private Count create(Pod pod, String reason, String message) {
-        Event event = new EventBuilder()
-                .withNewMetadata()
+        Event event = Events.about(pod, "Warning", reason, message, clock.instant())
+                .editMetadata()
                 .withGenerateName(pod.getMetadata().getName() + ".")
-                .withNamespace(pod.getMetadata().getNamespace())
                 .endMetadata()
-                .withNewInvolvedObject()
-                .withApiVersion("v1")
-                .withKind("Pod")
-                .withName(pod.getMetadata().getName())
-                .withNamespace(pod.getMetadata().getNamespace())
-                .withUid(pod.getMetadata().getUid())
-                .endInvolvedObject()
-                .withType("Warning")
-                .withReason(reason)
-                .withMessage(message)
                 .withNewSource("kubelet", node)
-                .withFirstTimestamp(now())
-                .withLastTimestamp(now())
-                .withCount(1)
                 .build();
         return new Count(client.resource(event).create().getMetadata().getName(), 1);
     }

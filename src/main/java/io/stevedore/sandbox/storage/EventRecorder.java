@@ -1,11 +1,10 @@
 package io.stevedore.sandbox.storage;
 
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.stevedore.api.Events;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,33 +42,14 @@ final class EventRecorder {
         if (!sent.add(object.getMetadata().getUid() + "|" + reason + "|" + message)) {
             return;
         }
-        String namespace = object.getMetadata().getNamespace() == null
-                ? "default"
-                : object.getMetadata().getNamespace();
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         try {
-            client.resource(new EventBuilder()
-                            .withNewMetadata()
+            client.resource(Events.about(object, type, reason, message, clock.instant())
+                            .editMetadata()
                             .withGenerateName(object.getMetadata().getName() + ".")
-                            .withNamespace(namespace)
                             .endMetadata()
-                            .withNewInvolvedObject()
-                            .withApiVersion(object.getApiVersion())
-                            .withKind(object.getKind())
-                            .withNamespace(object.getMetadata().getNamespace())
-                            .withName(object.getMetadata().getName())
-                            .withUid(object.getMetadata().getUid())
-                            .withResourceVersion(object.getMetadata().getResourceVersion())
-                            .endInvolvedObject()
-                            .withType(type)
-                            .withReason(reason)
-                            .withMessage(message.length() > 1024 ? message.substring(0, 1024) : message)
                             .withNewSource()
                             .withComponent(component)
                             .endSource()
-                            .withFirstTimestamp(now.toString())
-                            .withLastTimestamp(now.toString())
-                            .withCount(1)
                             .build())
                     .create();
         } catch (KubernetesClientException e) {
