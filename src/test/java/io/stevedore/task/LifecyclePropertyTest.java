@@ -97,7 +97,8 @@ class LifecyclePropertyTest {
         }
     }
 
-    @Property
+    /** Few situations are like that. */
+    @Property(maxDiscardRatio = 100)
     void aMoverThatRunsIsNeverEndedWhateverItsPace(@ForAll("situations") Observed o) {
         if (o.mover() instanceof Mover.Running mover
                 && !o.task().unwanted()
