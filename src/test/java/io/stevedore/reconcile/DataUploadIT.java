@@ -46,7 +46,7 @@ class DataUploadIT {
     @AfterAll
     static void close() {
         world.close();
-        CLUSTER.admin().namespaces().withName(world.velero()).delete();
+        CLUSTER.clear(world.velero());
     }
 
     @Test

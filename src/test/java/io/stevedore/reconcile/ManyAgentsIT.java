@@ -58,7 +58,7 @@ class ManyAgentsIT {
     static void close() {
         fleet.close();
         world.close();
-        CLUSTER.admin().namespaces().withName(world.velero()).delete();
+        CLUSTER.clear(world.velero());
     }
 
     /** Of all agents together, without watches. */

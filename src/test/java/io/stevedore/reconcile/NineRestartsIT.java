@@ -52,7 +52,7 @@ class NineRestartsIT {
     @AfterAll
     static void close() {
         world.close();
-        CLUSTER.admin().namespaces().withName(world.velero()).delete();
+        CLUSTER.clear(world.velero());
     }
 
     @Test

@@ -46,7 +46,7 @@ class RetryIT {
     static void close() {
         fleet.close();
         world.close();
-        CLUSTER.admin().namespaces().withName(world.velero()).delete();
+        CLUSTER.clear(world.velero());
     }
 
     /** In the middle of its work; what is started from now on is quick. */

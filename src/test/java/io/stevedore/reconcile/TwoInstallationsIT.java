@@ -54,7 +54,7 @@ class TwoInstallationsIT {
     void removed() {
         one.close();
         other.close();
-        CLUSTER.admin().namespaces().withName(otherNamespace).delete();
+        CLUSTER.clear(otherNamespace);
         CLUSTER.admin().resources(VolumeSnapshotContent.class).withName("third").delete();
     }
 

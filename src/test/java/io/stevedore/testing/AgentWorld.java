@@ -91,7 +91,7 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         return in(cluster, cluster.namespace());
     }
 
-    /** Another installation on the same cluster; the caller deletes its namespace. */
+    /** Another installation on the same cluster; the caller clears its namespace. */
     public static AgentWorld in(RealControlPlane cluster, String namespace) {
         AgentWorld world = new AgentWorld(cluster, namespace, Image.ofTheMachine());
         world.installAgent();
@@ -327,8 +327,7 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
     @Override
     public void close() {
         agents.forEach(AgentProcess::close);
-        admin.namespaces().withName(app).delete();
-        admin.persistentVolumeClaims().inNamespace(app).delete();
+        RealControlPlane.clear(admin, app);
         node.close();
         admin.nodes().withName(nodeName).delete();
         admin.nodes().withName(nodeName + "-elsewhere").delete();

@@ -2,6 +2,7 @@ package io.stevedore.testing;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.sandbox.controlplane.ControlPlane;
 import io.stevedore.sandbox.controlplane.Manifests;
 import io.stevedore.sandbox.programs.Programs;
@@ -48,7 +49,7 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
         return required(namespace, "a namespace is there during a test only");
     }
 
-    /** Another namespace; the caller deletes it. */
+    /** Another namespace; the caller clears it. */
     public String newNamespace() {
         String name = admin().namespaces()
                 .resource(new NamespaceBuilder()
@@ -78,8 +79,24 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
 
     @Override
     public void afterEach(ExtensionContext context) {
-        admin().namespaces().withName(namespace()).delete();
+        clear(namespace());
         namespace = null;
+    }
+
+    /**
+     * Takes away what would keep controllers, storage and other nodes busy. The namespace stays, and goes with the control plane:
+     * to delete one takes its controller fifty requests.
+     */
+    public void clear(String namespace) {
+        clear(admin(), namespace);
+    }
+
+    static void clear(KubernetesClient admin, String namespace) {
+        admin.apps().daemonSets().inNamespace(namespace).delete();
+        admin.apps().deployments().inNamespace(namespace).delete();
+        admin.pods().inNamespace(namespace).withGracePeriod(0).delete();
+        admin.resources(VolumeSnapshot.class).inNamespace(namespace).delete();
+        admin.persistentVolumeClaims().inNamespace(namespace).delete();
     }
 
     private static <T> T required(@Nullable T value, String why) {
