@@ -27,8 +27,8 @@ final class DiagnosisDocument {
                 Looking costs no requests: it uses what the agent watches anyway. Only the task's events, which are followed when its
                 mover starts, are followed from the third second on.
 
-                What ends a task: the end of its mover does at once, and the cause stands in the message of the failed task and in an
-                event; a cause marked "after a minute" fails it when it has not healed by then; with any other the task waits for the
+                What ends a task: the end of its mover does at once, unless the mover was lost and is started again (`--mover-retries`),
+                and the cause stands in the message of the failed task and in an event; a cause marked "after a minute" fails it when it has not healed by then; with any other the task waits for the
                 prepare timeout (`--data-mover-prepare-timeout`), and then fails with all causes in its message; "never" is only told.
                 `--fail-fast=CODE,-CODE` adds codes to those after a minute and takes codes from them, which makes "by the timeout" of
                 them, and the reverse. "Severity" is `error` where somebody has to mend something, `warning` where a retry may help,

@@ -82,6 +82,22 @@ class MoverSessionTest {
     }
 
     @Test
+    void aRepositoryThatTakesLongIsTold() throws Exception {
+        // Given
+        tasks.states.add(task("InProgress", false, Map.of()));
+        RepositorySource usual = repositories;
+        repositories = (key, timeout, stopped, slow) -> {
+            slow.accept("BackupRepository velero/shop is not ready yet");
+            return usual.open(key, timeout, stopped, slow);
+        };
+        engine.outcome = request -> new BackupOutcome.Completed(ID, 100, 40, List.of());
+        // When
+        session().run();
+        // Then
+        assertThat(events.reasons()).startsWith("Repository-Not-Ready", "Data-Path-Started");
+    }
+
+    @Test
     void aBlockVolumeIsADevice() throws Exception {
         // Given
         tasks.states.add(task("InProgress", false, Map.of()));

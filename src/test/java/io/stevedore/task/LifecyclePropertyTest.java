@@ -97,8 +97,7 @@ class LifecyclePropertyTest {
         }
     }
 
-    /** Few situations are like that. */
-    @Property(maxDiscardRatio = 100)
+    @Property
     void aMoverThatRunsIsNeverEndedWhateverItsPace(@ForAll("situations") Observed o) {
         if (o.mover() instanceof Mover.Running mover
                 && !o.task().unwanted()
