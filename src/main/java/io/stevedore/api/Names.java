@@ -40,6 +40,9 @@ public final class Names {
     /** On a task in phase Canceling: when its mover was asked to stop, RFC 3339; goes with the end. */
     public static final String CANCELING_SINCE = "stevedore.io/canceling-since";
 
+    /** On a Node, with the value true: no task is taken there and no mover is sent there; what runs goes on. */
+    public static final String PAUSED = "stevedore.io/paused";
+
     /** On a task: how each attempt that was lost ended, a list in JSON. */
     public static final String ATTEMPTS = "stevedore.io/attempts";
 

@@ -27,9 +27,12 @@ import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.reconcile.ConfigDrifts;
 import io.stevedore.reconcile.KnownTasks;
 import io.stevedore.reconcile.MeteredEvents;
+import io.stevedore.reconcile.UploadBinding;
 import io.stevedore.reconcile.Wakeups;
 import io.stevedore.rest.DiagnosticsServer;
+import io.stevedore.task.Limits;
 import io.stevedore.task.TaskKind;
+import io.stevedore.task.TaskRef;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class AgentAssembly implements AutoCloseable {
     private final Agent agent;
     private final Wakeups wakeups;
+    private final Limits limits;
     private final ConfigWatching configuration;
     private final DiagnosticsAddress diagnostics;
     private volatile Supplier<Stream<DataUpload>> uploads = Stream::empty;
@@ -57,6 +61,7 @@ final class AgentAssembly implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         int slots = reader.slots(settings);
         AgentMetrics metrics = new AgentMetrics(registry, settings.node(), Version.text());
+        limits = new Limits(options.limits());
         wakeups = new Wakeups(settings.namespace());
         Cluster cluster = new Cluster(client, settings.namespace(), lateLook(), wakeups::wake, this::wakeTasksOf);
         agent = new Agent(
@@ -71,7 +76,7 @@ final class AgentAssembly implements AutoCloseable {
                 new EventWriter(client, clock),
                 new MoverLogs(client, System.out),
                 new MeteredEvents(metrics),
-                this::queueFull,
+                this::full,
                 new Looks(settings.policy()),
                 new History(options.scratch().resolve("diagnoses")),
                 wakeups::wake,
@@ -150,8 +155,20 @@ final class AgentAssembly implements AutoCloseable {
         configuration.start();
     }
 
+    private Optional<String> full(TaskRef task) {
+        return queueFull().or(() -> limitReached(task));
+    }
+
     private Optional<String> queueFull() {
         return configuration.closed().or(this::queueLengthReached);
+    }
+
+    private Optional<String> limitReached(TaskRef task) {
+        return limits.all().isEmpty() || task.kind() != TaskKind.UPLOAD
+                ? Optional.empty()
+                : limits.full(
+                        task.uid(),
+                        uploads.get().flatMap(UploadBinding::contender).toList());
     }
 
     /** What the agent shows of itself, where {@code --diagnostics-address} says. */

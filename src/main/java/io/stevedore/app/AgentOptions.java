@@ -2,8 +2,10 @@ package io.stevedore.app;
 
 import io.stevedore.config.ConfigState;
 import io.stevedore.diagnosis.FailFast;
+import io.stevedore.task.Limits.Limit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The command line of {@code node-agent server}, read.
@@ -14,6 +16,7 @@ import java.time.Duration;
  * @param repositoryConfigMap from {@code --backup-repository-configmap}; empty for none
  * @param moverServiceAccount from {@code --mover-service-account}; empty for the DaemonSet's
  * @param moverRetries        from {@code --mover-retries}
+ * @param limits              from {@code --limit}
  * @param configPolicy        from {@code --config-policy}
  * @param restartOnConfigChange from {@code --restart-on-config-change}
  * @param failFast            from {@code --fail-fast}
@@ -28,6 +31,7 @@ record AgentOptions(
         String repositoryConfigMap,
         String moverServiceAccount,
         int moverRetries,
+        List<Limit> limits,
         ConfigState.Policy configPolicy,
         boolean restartOnConfigChange,
         FailFast failFast,

@@ -3,8 +3,10 @@ package io.stevedore.app;
 import io.quarkus.runtime.Quarkus;
 import io.stevedore.config.ConfigState;
 import io.stevedore.diagnosis.FailFast;
+import io.stevedore.task.Limits.Limit;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,16 @@ final class NodeAgentCommand {
         int moverRetries = 1;
 
         @Option(
+                names = "--limit",
+                paramLabel = "LIMIT",
+                split = ",",
+                converter = LimitText.class,
+                description =
+                        "How many volumes of a storage class or of a CSI driver are backed up at once in the whole"
+                                + " cluster, for example storageclass/gold=3 or driver/ebs.csi.aws.com=10; may be repeated.")
+        List<Limit> limits = List.of();
+
+        @Option(
                 names = "--config-policy",
                 paramLabel = "POLICY",
                 defaultValue = "lenient",
@@ -123,6 +135,7 @@ final class NodeAgentCommand {
                     server.repositoryConfigMap,
                     moverServiceAccount,
                     moverRetries,
+                    limits,
                     configPolicy,
                     restartOnConfigChange,
                     failFast,

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The agents of all nodes: whose turn it is when all may do the same, and which nodes have lost theirs, that is to say
@@ -27,6 +28,9 @@ public final class Agents {
         Set<String> nodesWithReadyAgent();
 
         boolean hasNode(String name);
+
+        /** Whether the agent of the node takes no new tasks. */
+        boolean paused(String name);
     }
 
     /** An absence, between the first and the latest look that found it. */
@@ -56,10 +60,14 @@ public final class Agents {
 
     /** How much later than the first this agent does what all may do with the task {@code uid}. */
     public Duration turn(String uid) {
-        return turn(roster.nodesWithReadyAgent(), uid);
+        return turn(
+                roster.nodesWithReadyAgent().stream()
+                        .filter(node -> !roster.paused(node))
+                        .collect(Collectors.toSet()),
+                uid);
     }
 
-    /** An agent that is not ready yet goes last: the others do not count it, and each place is taken once. */
+    /** An agent that is not ready yet, or paused, goes last: the others do not count it, and each place is taken once. */
     private Duration turn(Set<String> ready, String uid) {
         return Turn.behind(ready.contains(thisNode) ? Rank.of(thisNode, ready, uid) : ready.size());
     }

@@ -41,6 +41,7 @@ import org.jboss.logging.Logger;
  */
 public final class Cluster implements Agents.Roster, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Cluster.class);
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
     /** Objects of one answer to a list. */
     private static final long PAGE = 250;
 
@@ -176,8 +177,24 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
     }
 
     /** All that are known. */
-    List<Node> nodes() {
+    public List<Node> nodes() {
         return all(Node.class).toList();
+    }
+
+    @Override
+    public boolean paused(String name) {
+        return node(name)
+                .filter(node -> "true".equals(Ownership.annotation(node, Names.PAUSED)))
+                .isPresent();
+    }
+
+    /** How many movers are on which node, at work or before it. */
+    public Map<String, Long> moversByNode() {
+        return all(Pod.class)
+                .filter(pod -> labels(pod).containsKey(Names.EXPOSER_POD_GROUP))
+                .filter(pod -> pod.getSpec().getNodeName() != null)
+                .filter(pod -> !ENDED.contains(String.valueOf(pod.getStatus().getPhase())))
+                .collect(Collectors.groupingBy(pod -> pod.getSpec().getNodeName(), Collectors.counting()));
     }
 
     /** Whether some node can host movers. */

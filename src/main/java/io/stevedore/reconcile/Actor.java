@@ -27,6 +27,8 @@ import org.jboss.logging.Logger;
 /** Carries one action out. */
 final class Actor<T extends HasMetadata> {
     private static final Logger LOG = Logger.getLogger(Actor.class);
+    /** For when there was no other writer. */
+    private static final Duration AFTER_CONFLICT = Duration.ofSeconds(5);
 
     private final TaskBinding<T> binding;
     private final Agent agent;
@@ -237,7 +239,7 @@ final class Actor<T extends HasMetadata> {
     private Acted<T> done(Optional<T> written, String what, Consumer<T> tell) {
         if (written.isEmpty()) {
             LOG.debugf("another writer was faster: not %s", what);
-            return Acted.later(); // the event of the other one's write brings us back
+            return Acted.later(AFTER_CONFLICT); // the event of the other one's write brings us back sooner
         }
         LOG.info(what);
         tell.accept(written.get());

@@ -1,6 +1,7 @@
 package io.stevedore.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.stevedore.api.Names;
 import io.stevedore.kube.Session;
 import io.stevedore.task.Opening;
 import io.stevedore.task.Opening.State;
@@ -29,7 +30,7 @@ final class Claiming<T extends HasMetadata> {
         if (!(task.phase() instanceof Phase.New)) {
             return new Chance(whenever, Optional.empty());
         }
-        Optional<String> blocked = task.unwanted() ? Optional.empty() : busy();
+        Optional<String> blocked = task.unwanted() ? Optional.empty() : busy(task.ref());
         if (whenever.after().isZero()) {
             return new Chance(whenever, task.unwanted() ? blocked : blocked.or(() -> missing(object, task.ref())));
         }
@@ -60,10 +61,14 @@ final class Claiming<T extends HasMetadata> {
         return opening.since();
     }
 
-    /** What keeps every agent from taking any task, found out without a request. */
-    private Optional<String> busy() {
+    /** What keeps this agent, or every one, from taking the task, found out without a request. */
+    private Optional<String> busy(TaskRef task) {
+        String node = agent.settings().node();
+        if (agent.cluster().paused(node)) {
+            return Optional.of("node %s is paused by its annotation %s".formatted(node, Names.PAUSED));
+        }
         return agent.queue()
-                .full()
+                .full(task)
                 .or(() -> agent.cluster().anyLinuxNode()
                         ? Optional.empty()
                         : Optional.of("no node with label kubernetes.io/os of Linux is known yet"));

@@ -9,6 +9,7 @@ import io.stevedore.diagnosis.Finding;
 import io.stevedore.expose.Obstacle;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.expose.hosting.Placement;
 import io.stevedore.kube.Session;
 import io.stevedore.kube.Steps.Reached;
 import io.stevedore.metrics.FailureReason;
@@ -300,6 +301,7 @@ final class Finisher<T extends HasMetadata> {
                 List.of(),
                 null,
                 "",
+                Placement.ANYWHERE,
                 1);
     }
 }

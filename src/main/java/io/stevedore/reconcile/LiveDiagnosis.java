@@ -83,10 +83,7 @@ final class LiveDiagnosis<T extends HasMetadata> {
     private Optional<Finding> worst(T object, Observed observed, Session session) {
         TaskRef task = session.task();
         return switch (observed.task().phase()) {
-            case Phase.New ignored ->
-                observed.blocked()
-                        .map(why ->
-                                WaitExaminer.untaken(task, agent.queue().full().isPresent(), why));
+            case Phase.New ignored -> observed.blocked().map(why -> WaitExaminer.untaken(task, isFull(task), why));
             case Phase.Accepted ignored ->
                 agent.examination().worst(session, binding.subject(object, agent.settings(), observed.now()));
             case Phase.Prepared ignored ->
@@ -103,6 +100,11 @@ final class LiveDiagnosis<T extends HasMetadata> {
             case Phase.Terminal ignored -> Optional.empty();
             case Phase.Unknown ignored -> Optional.empty();
         };
+    }
+
+    private boolean isFull(TaskRef task) {
+        return agent.queue().full(task).isPresent()
+                || agent.cluster().paused(agent.settings().node());
     }
 
     /** While slots change hands the task only waits for its turn. */

@@ -13,6 +13,7 @@ import io.stevedore.config.LoadAffinity;
 import io.stevedore.config.MoverMetadata;
 import io.stevedore.config.PodResources;
 import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.expose.hosting.Placement;
 import io.stevedore.kube.Cluster;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +32,23 @@ final class MoverHosting {
     /** Empty when there is no DaemonSet to inherit from. */
     Optional<Hosting> of(String storageClass, int attempt) {
         return cluster.daemonSet()
-                .map(daemonSet ->
-                        hosting(settings, daemonSet, cluster.agentOn(settings.node()), storageClass, attempt));
+                .map(daemonSet -> hosting(
+                        settings,
+                        daemonSet,
+                        cluster.agentOn(settings.node()),
+                        storageClass,
+                        Places.of(cluster, settings.config()),
+                        attempt));
     }
 
     /** @param agent this agent's own pod; during a rolling upgrade the template has another image already */
     static Hosting hosting(
-            AgentSettings settings, DaemonSet daemonSet, Optional<Pod> agent, String storageClass, int attempt) {
+            AgentSettings settings,
+            DaemonSet daemonSet,
+            Optional<Pod> agent,
+            String storageClass,
+            Placement placement,
+            int attempt) {
         PodTemplateSpec template = daemonSet.getSpec().getTemplate();
         PodSpec pod = template.getSpec();
         Container container = agentContainer(pod);
@@ -62,6 +73,7 @@ final class MoverHosting {
                 MoverMetadata.tolerations(tolerations),
                 resources,
                 settings.priorityClass(),
+                placement,
                 attempt);
     }
 

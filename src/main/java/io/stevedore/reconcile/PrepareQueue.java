@@ -1,9 +1,13 @@
 package io.stevedore.reconcile;
 
+import io.stevedore.task.TaskRef;
 import java.util.Optional;
 
-/** The limit of tasks that are being exposed in the whole cluster, from {@code loadConcurrency.prepareQueueLength}. */
+/**
+ * The limits of the whole cluster: of tasks that are being exposed, from {@code loadConcurrency.prepareQueueLength}, and of
+ * volumes of one kind, from {@code --limit}.
+ */
 public interface PrepareQueue {
-    /** Why no other task may be exposed now; empty when one may. */
-    Optional<String> full();
+    /** Why a new task may not be exposed now; empty when it may. */
+    Optional<String> full(TaskRef task);
 }

@@ -13,12 +13,15 @@ import io.stevedore.expose.csi.UploadRequest;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.kube.Examination;
 import io.stevedore.protocol.MoverResult;
+import io.stevedore.task.Limits;
+import io.stevedore.task.Phase;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** DataUpload. */
 public final class UploadBinding implements TaskBinding<DataUpload> {
@@ -47,6 +50,22 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
         return spec.csiSnapshot == null
                 ? Optional.of("failed to set exposer parameters: spec.csiSnapshot is missing")
                 : Optional.empty();
+    }
+
+    /** As the limits of the cluster count it; empty for what is over, not wanted, or not ours. */
+    public static Stream<Limits.Contender> contender(DataUpload object) {
+        Task task = new UploadBinding().view(object);
+        boolean fresh = task.phase() instanceof Phase.New;
+        boolean over = task.phase() instanceof Phase.Terminal || task.phase() instanceof Phase.Unknown;
+        return over || !task.builtIn() || fresh && task.unwanted()
+                ? Stream.empty()
+                : Stream.of(new Limits.Contender(
+                        task.ref().uid(),
+                        TaskView.instant(object.getMetadata().getCreationTimestamp())
+                                .orElse(Instant.EPOCH),
+                        !fresh,
+                        text(snapshot(object).storageClass),
+                        text(snapshot(object).driver)));
     }
 
     @Override

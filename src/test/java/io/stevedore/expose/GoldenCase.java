@@ -21,6 +21,7 @@ import io.stevedore.expose.Runner.Pace;
 import io.stevedore.expose.csi.SnapshotExposePlan;
 import io.stevedore.expose.csi.UploadRequest;
 import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.expose.hosting.Placement;
 import io.stevedore.expose.restore.DownloadRequest;
 import io.stevedore.expose.restore.RestoreExposePlan;
 import io.stevedore.task.TaskKind;
@@ -72,6 +73,8 @@ record GoldenCase(Path folder) {
         public List<Toleration> tolerations = List.of();
         public @Nullable ResourceRequirements resources;
         public String priorityClassName = "";
+        public List<String> preferred = List.of();
+        public List<String> paused = List.of();
     }
 
     static final class Cache {
@@ -114,6 +117,7 @@ record GoldenCase(Path folder) {
                 asked.tolerations,
                 asked.resources,
                 asked.priorityClassName,
+                new Placement(asked.preferred, asked.paused),
                 1);
         if (asked.kind.equals("upload")) {
             return new SnapshotExposePlan(new UploadRequest(

@@ -3,6 +3,7 @@ package io.stevedore.expose;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.expose.hosting.Placement;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,7 @@ public final class Hostings {
                 List.of(),
                 null,
                 "",
+                Placement.ANYWHERE,
                 attempt);
     }
 }

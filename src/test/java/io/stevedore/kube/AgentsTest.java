@@ -16,6 +16,7 @@ class AgentsTest {
 
     private final Set<String> agents = new HashSet<>(Set.of("a", "b", "c"));
     private final Set<String> nodes = new HashSet<>(Set.of("a", "b", "c"));
+    private final Set<String> paused = new HashSet<>();
     private Instant now = Instant.EPOCH;
     private final Agents seenFromA = seenFrom("a");
 
@@ -24,6 +25,11 @@ class AgentsTest {
             @Override
             public Set<String> nodesWithReadyAgent() {
                 return Set.copyOf(agents);
+            }
+
+            @Override
+            public boolean paused(String name) {
+                return paused.contains(name);
             }
 
             @Override
@@ -77,6 +83,15 @@ class AgentsTest {
         nodes.remove("b");
 
         assertThat(goneAfter(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void whoIsPausedGoesLast() {
+        paused.add("a");
+
+        assertThat(seenFromA.turn("uid")).isEqualTo(Duration.ofSeconds(4));
+        assertThat(Stream.of("b", "c").map(node -> seenFrom(node).turn("uid")))
+                .containsExactlyInAnyOrder(Duration.ZERO, Duration.ofSeconds(2));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -186,6 +187,26 @@ class DataUploadIT {
         assertThat(healthy)
                 .allSatisfy(each -> assertThat(world.awaitEndAndMessage(each)).isEqualTo(Phases.COMPLETED));
         assertThat(world.upload(sick).getStatus().phase).isEqualTo(Phases.ACCEPTED);
+    }
+
+    @Test
+    void waitsWhileItsNodeIsPaused() throws Exception {
+        pause("true");
+        DataUpload upload = world.upload("patient");
+        Thread.sleep(Duration.ofSeconds(2));
+        DataUpload.Status paused = world.upload(upload).getStatus();
+
+        pause(null);
+
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        assertThat(paused).isNull();
+    }
+
+    private static void pause(@Nullable String value) {
+        world.admin().nodes().withName(world.nodeName()).edit(node -> {
+            node.getMetadata().getAnnotations().put(Names.PAUSED, value);
+            return node;
+        });
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.stevedore.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -46,7 +48,7 @@ class ManyAgentsIT {
     @BeforeAll
     static void startAgents() {
         world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
-        fleet = Fleet.of(world, AGENTS, "-Dstevedore.takeover=5S");
+        fleet = Fleet.of(world, AGENTS, "-Dstevedore.takeover=5S", "--limit=storageclass/play=2");
     }
 
     @AfterEach
@@ -158,6 +160,44 @@ class ManyAgentsIT {
 
         assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
         world.awaitNothingLeft();
+    }
+
+    @Test
+    @Order(5)
+    void togetherTheyKeepToTheLimit() {
+        AtomicInteger most = new AtomicInteger();
+        List<DataUpload> uploads;
+        try (var counted = world.admin()
+                .resources(DataUpload.class)
+                .inNamespace(world.velero())
+                .inform()) {
+            counted.addEventHandler(new ResourceEventHandler<>() {
+                @Override
+                public void onAdd(DataUpload task) {}
+
+                @Override
+                public void onUpdate(DataUpload before, DataUpload task) {
+                    long working = counted.getStore().list().stream()
+                            .filter(each -> each.getStatus() != null
+                                    && each.getStatus().phase != null
+                                    && !Phases.isFinal(each.getStatus().phase))
+                            .count();
+                    most.accumulateAndGet((int) working, Math::max);
+                }
+
+                @Override
+                public void onDelete(DataUpload task, boolean unknown) {}
+            });
+
+            uploads = IntStream.range(0, 5)
+                    .mapToObj(i -> world.upload("limited-" + i))
+                    .toList();
+
+            assertThat(uploads)
+                    .allSatisfy(upload ->
+                            assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED));
+        }
+        assertThat(most).hasValue(2);
     }
 
     /** By an agent without a mover: the one with the movers is needed. */

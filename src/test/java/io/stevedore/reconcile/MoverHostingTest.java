@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.stevedore.config.NodeAgentConfig;
 import io.stevedore.diagnosis.FailFast;
 import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.expose.hosting.Placement;
 import io.stevedore.task.TaskPolicy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ class MoverHostingTest {
                 Optional.empty(),
                 FailFast.parse(""),
                 0);
-        return MoverHosting.hosting(settings, daemonSet, agent, "fast", 1);
+        return MoverHosting.hosting(settings, daemonSet, agent, "fast", Placement.ANYWHERE, 1);
     }
 
     private static Pod agent(String container, String image) {

@@ -14,7 +14,7 @@ class SilentWatchIT extends InOwnWorld {
     @Test
     void isNoticedAndWhatWasMissedIsCaughtUp() throws Exception {
         try (FreezingProxy proxy = world.proxy()) {
-            world.startAgentThrough(proxy, "-Dstevedore.silence=5S").ready();
+            world.startAgentThrough(proxy.url(), "-Dstevedore.silence=5S").ready();
             proxy.freeze();
 
             DataUpload upload = world.upload("unseen");

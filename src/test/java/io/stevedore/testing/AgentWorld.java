@@ -218,12 +218,12 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
     }
 
     /** An agent that reaches the cluster by another way, with the same account. */
-    public AgentProcess startAgentThrough(FreezingProxy proxy, String... options) {
+    public AgentProcess startAgentThrough(String url, String... options) {
         try {
             Path direct = controlPlane.kubeconfig(velero, "node-agent");
             Path through = Files.writeString(
                     directory.resolve("through-proxy.kubeconfig"),
-                    Files.readString(direct).replace(controlPlane.url().toString(), proxy.url()));
+                    Files.readString(direct).replace(controlPlane.url().toString(), url));
             return startAgent(nodeName, through, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tolerations       the few that are inherited
  * @param resources         from {@code podResources}
  * @param priorityClassName empty for none
+ * @param placement         which nodes are better than others
  * @param attempt           of the task, from 1
  */
 public record Hosting(
@@ -36,4 +37,5 @@ public record Hosting(
         List<Toleration> tolerations,
         @Nullable ResourceRequirements resources,
         String priorityClassName,
+        Placement placement,
         int attempt) {}

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PreferredSchedulingTerm;
+import io.fabric8.kubernetes.api.model.PreferredSchedulingTermBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The one template of mover pods. */
 public final class MoverPodTemplate {
+    /** Of a preference; Kubernetes allows no more. */
+    private static final int HEAVIEST = 100;
+
     static final String CACHE_VOLUME = "cachedir";
     /** The host's folders that only the agent needs: a mover sees its own volume and nothing else of the node. */
     private static final Set<String> AGENT_ONLY_VOLUMES = Set.of("host-pods", "host-plugins");
@@ -95,6 +100,9 @@ public final class MoverPodTemplate {
         List<NodeSelectorRequirement> requirements = new ArrayList<>();
         if (mover.selectedNode().isEmpty()) {
             requirements.addAll(hosting.affinity());
+            if (!hosting.placement().avoided().isEmpty()) {
+                requirements.add(on("NotIn", hosting.placement().avoided()));
+            }
         }
         requirements.add(new NodeSelectorRequirementBuilder()
                 .withKey(Names.OS_LABEL)
@@ -109,10 +117,32 @@ public final class MoverPodTemplate {
                 .toList();
         return new AffinityBuilder()
                 .withNewNodeAffinity()
+                .withPreferredDuringSchedulingIgnoredDuringExecution(preferred(mover, hosting))
                 .withNewRequiredDuringSchedulingIgnoredDuringExecution()
                 .withNodeSelectorTerms(terms)
                 .endRequiredDuringSchedulingIgnoredDuringExecution()
                 .endNodeAffinity()
+                .build();
+    }
+
+    /** Beside the constraint, which counts pods and knows of no slots. */
+    private static List<PreferredSchedulingTerm> preferred(MoverPod mover, Hosting hosting) {
+        List<String> roomy = hosting.placement().preferred();
+        return roomy.isEmpty() || !mover.selectedNode().isEmpty()
+                ? List.of()
+                : List.of(new PreferredSchedulingTermBuilder()
+                        .withWeight(HEAVIEST)
+                        .withNewPreference()
+                        .withMatchExpressions(on("In", roomy))
+                        .endPreference()
+                        .build());
+    }
+
+    private static NodeSelectorRequirement on(String operator, List<String> hostnames) {
+        return new NodeSelectorRequirementBuilder()
+                .withKey(Names.HOSTNAME_LABEL)
+                .withOperator(operator)
+                .withValues(hostnames)
                 .build();
     }
 
