@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "  stevedore diagnose                             every task at work",
             "  stevedore diagnose du/backup-1-x7k2p           one upload",
             "  stevedore diagnose dd/restore-1-9fd3c --watch  one download, until it is over",
-            "  stevedore diagnose --all --bundle case.tar.gz  everything for a support case, secrets masked",
+            "  stevedore diagnose --all --bundle case.tar.gz  for a support case",
         })
 final class DiagnoseCommand implements Callable<Integer> {
     private static final long BETWEEN_MILLIS = 2_000;

@@ -204,6 +204,7 @@ final class Actor<T extends HasMetadata> {
                         .putNull("message"))
                 .write(context);
         return done(written, "attempt %d begins: %s".formatted(attempts.current(), action.how()), now -> {
+            finisher.keepLost(object, observed, action.how());
             agent.sessions().end(ref.uid()); // what was seen of the lost attempt
             agent.slots().release(ref.uid());
             agent.eventWriter()

@@ -33,6 +33,11 @@ final class Diagnoses<T extends HasMetadata> {
         return of(object, observed.now(), verdict.outcome().phase(), verdict.message());
     }
 
+    /** Of one whose mover is lost and started again. */
+    ObjectNode lost(T object, Observed observed, String how) {
+        return of(object, observed.now(), "Retry", how);
+    }
+
     /** Of one that goes on. */
     ObjectNode present(T object, Look look) {
         return of(object, agent.clock().instant(), look.next(), look.why());

@@ -158,6 +158,11 @@ final class Finisher<T extends HasMetadata> {
         return new Acted.Again<>(object);
     }
 
+    /** A lost attempt leaves little, and the next one takes its place. */
+    void keepLost(T object, Observed observed, String how) {
+        agent.history().keep(diagnoses.lost(object, observed, how));
+    }
+
     /** While everything is still there, what it looked like is kept. */
     private Verdict kept(T object, Observed observed, Verdict verdict) {
         boolean telling =

@@ -12,6 +12,7 @@ import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.Fleet;
 import io.stevedore.testing.RealControlPlane;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -66,7 +67,7 @@ class RetryIT {
 
     @Test
     @Order(1)
-    void anUploadWhosePodIsDeletedIsCompletedByTheNextOne() {
+    void anUploadWhosePodIsDeletedIsCompletedByTheNextOne() throws IOException {
         world.movers(MoverScript.completes(Duration.ofMinutes(5)));
         DataUpload upload = world.upload("deleted");
 
@@ -77,6 +78,8 @@ class RetryIT {
         assertThat(now.getStatus().node).isEqualTo(world.nodeName());
         assertThat(attempts(now).lost()).singleElement().asString().contains("deleted or evicted");
         assertThat(now.getMetadata().getLabels()).doesNotContainKey(Names.EXPOSE_ON_GOING);
+        assertThat(world.history().entries().toString())
+                .contains(now.getMetadata().getName(), "\"Retry\"");
         world.awaitNothingLeft();
     }
 
