@@ -88,6 +88,22 @@ see_metrics() {
   kube -n shop exec files -- wget -q -O - "http://$address:8085/health/ready" >/dev/null
 }
 
+# As an admin does who wants to know: a port-forward to the agent, and the command with a kubeconfig and nothing else.
+ask_agent() {
+  local pod forward answer
+  pod=$(agent .metadata.name)
+  kube -n velero port-forward "pod/$pod" 18086:8086 >"$state/log/port-forward.log" 2>&1 &
+  forward=$!
+  until_true 30 "the port-forward listens" on_node bash -c 'exec 3<>/dev/tcp/127.0.0.1/18086'
+  answer=$(on_node bash -c 'exec 3<>/dev/tcp/127.0.0.1/18086
+    printf "GET /diagnostics/node HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" >&3
+    cat <&3')
+  kill "$forward" && wait "$forward" 2>/dev/null || true
+  grep -q '"node" : "node"' <<<"$answer" && grep -q '"slots"' <<<"$answer" || fail "the agent answers: $answer"
+  echo "   $pod tells its slots and its queue"
+  [[ -z $binary ]] || on_node "$binary" diagnose --namespace velero
+}
+
 nothing_refused() {
   local accounts='"username":"system:serviceaccount:velero:\(node-agent\|data-mover\|coordinator\)"' refused
   local asked

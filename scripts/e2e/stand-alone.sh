@@ -5,6 +5,7 @@
 step "stand-alone installation" install_ours stand-alone
 step "volumes of an application" make_volumes
 step "metrics from another pod" see_metrics
+step "what the agent tells" ask_agent
 step "file system: out" upload files files-1
 step "file system: back" download files files-1
 step "file system: compare" compare_files files
