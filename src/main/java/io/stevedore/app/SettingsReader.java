@@ -119,18 +119,18 @@ final class SettingsReader {
                 .sum();
     }
 
+    /** What no flag changes can be shortened by tests. */
     private TaskPolicy policy() {
-        Duration takeover = ConfigProvider.getConfig()
-                .getOptionalValue("stevedore.takeover", Duration.class)
-                .orElse(TaskPolicy.DEFAULT.takeover());
-        Duration healing = ConfigProvider.getConfig()
-                .getOptionalValue("stevedore.healing", Duration.class)
-                .orElse(TaskPolicy.DEFAULT.healing());
-        return TaskPolicy.DEFAULT
-                .withPrepareTimeout(options.prepareTimeout())
-                .withTakeover(takeover)
+        TaskPolicy usual = TaskPolicy.DEFAULT;
+        return usual.withPrepareTimeout(options.prepareTimeout())
                 .withMoverRetries(options.moverRetries())
-                .withHealing(healing);
+                .withCancelGrace(property("stevedore.cancel-grace", usual.cancelGrace()))
+                .withTakeover(property("stevedore.takeover", usual.takeover()))
+                .withHealing(property("stevedore.healing", usual.healing()));
+    }
+
+    private static Duration property(String name, Duration usual) {
+        return ConfigProvider.getConfig().getOptionalValue(name, Duration.class).orElse(usual);
     }
 
     /** How many volumes this node moves at once. */

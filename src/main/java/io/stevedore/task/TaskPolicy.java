@@ -21,6 +21,10 @@ public record TaskPolicy(
         return new TaskPolicy(prepareTimeout, cancelGrace, healing, time, moverRetries);
     }
 
+    public TaskPolicy withCancelGrace(Duration time) {
+        return new TaskPolicy(prepareTimeout, time, healing, takeover, moverRetries);
+    }
+
     public TaskPolicy withHealing(Duration time) {
         return new TaskPolicy(prepareTimeout, cancelGrace, time, takeover, moverRetries);
     }

@@ -10,22 +10,56 @@ import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.sandbox.report.AuditEvent;
 import io.stevedore.sandbox.report.AuditLog;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.InOwnWorld;
+import io.stevedore.testing.AgentWorld;
+import io.stevedore.testing.RealControlPlane;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a task costs the API server, by its own audit log: it says who wrote what, whatever the code believes. */
-class ApiCostIT extends InOwnWorld {
-    private AgentProcess agent;
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ApiCostIT {
+    private static final int ALONE = 1;
+    private static final int WITH_ANOTHER = 2;
+
+    @RegisterExtension
+    static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private static AgentWorld world;
+    private static AgentProcess agent;
+    private static @Nullable AgentProcess another;
+
+    @BeforeAll
+    static void start() {
+        world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
+        agent = world.startAgent().ready();
+    }
 
     @BeforeEach
-    void start() {
+    void movers() {
         world.movers(MoverScript.completes(Duration.ofSeconds(4)).withProgressEvents(2));
-        agent = world.startAgent().ready();
+    }
+
+    @AfterEach
+    void reset() {
+        world.reset();
+    }
+
+    @AfterAll
+    static void close() {
+        world.close();
+        CLUSTER.clear(world.velero());
     }
 
     private List<AuditEvent> ofTheAgent() throws IOException, InterruptedException {
@@ -50,9 +84,10 @@ class ApiCostIT extends InOwnWorld {
     }
 
     @Test
+    @Order(ALONE)
     void anUploadIsWrittenSixTimesByUsAlone() throws Exception {
         int before = ofTheAgent().size();
-        DataUpload upload = world.upload("cheap");
+        DataUpload upload = world.upload("out");
         assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
         world.awaitNothingLeft();
 
@@ -77,7 +112,9 @@ class ApiCostIT extends InOwnWorld {
     }
 
     private int withAnotherAgent() throws IOException, InterruptedException {
-        world.startAgentElsewhere().ready();
+        if (another == null) {
+            another = world.startAgentElsewhere().ready();
+        }
         agent.pause();
         return ofTheAgent().size();
     }
@@ -90,27 +127,30 @@ class ApiCostIT extends InOwnWorld {
     }
 
     @Test
+    @Order(WITH_ANOTHER)
     void anUploadOfTwoAgentsCostsNoMore() throws Exception {
         int before = withAnotherAgent();
 
-        acceptedElsewhere(world.upload("cheap"));
+        acceptedElsewhere(world.upload("out-of-two"));
 
         cost(before, 26);
     }
 
     @Test
+    @Order(WITH_ANOTHER)
     void aDownloadOfTwoAgentsCostsNoMore() throws Exception {
         int before = withAnotherAgent();
 
-        acceptedElsewhere(world.download("cheap"));
+        acceptedElsewhere(world.download("back-of-two"));
 
         cost(before, 24);
     }
 
     @Test
+    @Order(ALONE)
     void aDownloadTakesFewRequestsToo() throws Exception {
         int before = ofTheAgent().size();
-        DataDownload download = world.download("cheap");
+        DataDownload download = world.download("back");
         assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
         world.awaitNothingLeft();
 

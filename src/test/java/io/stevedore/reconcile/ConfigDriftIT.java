@@ -15,9 +15,11 @@ import io.stevedore.testing.InOwnWorld;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What an agent says of its ConfigMaps at the start and after changes, on the real control plane under our Roles. */
+@Order(2) // long, too
 class ConfigDriftIT extends InOwnWorld {
     private static final String READ_ONLY = "{\"backupPVC\": {\"play\": {\"readOnly\": %s}}}";
     private static final String OPTION = "--node-agent-configmap=settings";
@@ -187,7 +189,7 @@ class ConfigDriftIT extends InOwnWorld {
         configure("{}");
         AgentProcess first =
                 world.startAgent(OPTION, "--restart-on-config-change").ready();
-        world.movers(MoverScript.completes(Duration.ofSeconds(30)));
+        world.movers(MoverScript.completes(Duration.ofSeconds(15)));
         DataUpload upload = world.upload("long");
         world.awaitPhase(upload, Phases.IN_PROGRESS);
 

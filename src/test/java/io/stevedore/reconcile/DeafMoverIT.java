@@ -23,7 +23,7 @@ class DeafMoverIT extends InOwnWorld {
     @Test
     void isEndedAfterTheGraceTimeAndWhoWaitsIsTold() {
         // Given
-        world.startAgent().ready();
+        world.startAgent("-Dstevedore.cancel-grace=15S").ready();
         world.movers(MoverScript.completes(Duration.ofMinutes(5)).deaf());
         DataUpload upload = world.upload("deaf");
         world.awaitPhase(upload, Phases.IN_PROGRESS);

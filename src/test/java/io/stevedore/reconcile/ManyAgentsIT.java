@@ -31,13 +31,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Several agents, and what they cost the API server together, by its own audit log. System properties:
- * {@code many.agents} (3), {@code many.tasks} (3) and {@code many.idle} in seconds (5).
+ * {@code many.agents} (3), {@code many.tasks} (2) and {@code many.idle} in seconds (3).
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ManyAgentsIT {
     private static final int AGENTS = Integer.getInteger("many.agents", 3);
-    private static final int TASKS = Integer.getInteger("many.tasks", 3);
-    private static final int IDLE = Integer.getInteger("many.idle", 5);
+    private static final int TASKS = Integer.getInteger("many.tasks", 2);
+    private static final int IDLE = Integer.getInteger("many.idle", 3);
 
     @RegisterExtension
     static final RealControlPlane CLUSTER = new RealControlPlane();
@@ -114,7 +114,8 @@ class ManyAgentsIT {
         System.err.printf("%d agents, one task after the other: %s%n", AGENTS, costs);
         assertThat(costs)
                 .allMatch(cost -> cost.writes() <= 6)
-                .filteredOn(cost -> cost.conflicts() == 0) // on a busy machine the first may not be done when it is the second's turn
+                .filteredOn(cost -> cost.conflicts()
+                        == 0) // on a busy machine the first may not be done when it is the second's turn
                 .isNotEmpty()
                 .allMatch(cost -> cost.requests() <= 26);
     }
@@ -126,7 +127,7 @@ class ManyAgentsIT {
         List<String> taken;
         String node;
         try (UpstreamAgent upstream = fleet.upstream()) {
-            uploads = IntStream.range(0, 6)
+            uploads = IntStream.range(0, 4)
                     .mapToObj(i -> world.upload("race-" + i))
                     .toList();
 
@@ -190,7 +191,7 @@ class ManyAgentsIT {
                 public void onDelete(DataUpload task, boolean unknown) {}
             });
 
-            uploads = IntStream.range(0, 5)
+            uploads = IntStream.range(0, 4)
                     .mapToObj(i -> world.upload("limited-" + i))
                     .toList();
 

@@ -2,80 +2,61 @@ package io.stevedore.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.stevedore.api.Phases;
-import io.stevedore.api.v2alpha1.DataDownload;
-import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
-import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Order;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** The agent of the node dies while its mover is at work, and never comes back: another node's agent ends the task. */
-@Order(2) // long, too
+/** The agent of the node dies while its movers are at work, and never comes back: another node's agent ends the tasks. */
 class NodeWithoutAgentIT extends InOwnWorld {
-    private AgentProcess agent;
+    private static final Duration WORK = Duration.ofSeconds(15);
 
-    @BeforeEach
-    void start() {
-        agent = world.startAgent().ready();
+    /** Four slots for four movers. */
+    private String roomForAll() {
+        world.admin()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withNamespace(world.velero())
+                        .withName("settings")
+                        .endMetadata()
+                        .addToData("json", "{\"loadConcurrency\": {\"globalConfig\": 4}}")
+                        .build())
+                .create();
+        return "--node-agent-configmap=settings";
     }
 
-    private void takeOver() {
+    private <T extends HasMetadata> T moving(MoverScript mover, Supplier<T> task) {
+        world.movers(mover);
+        T made = task.get();
+        world.awaitPhase(made, Phases.IN_PROGRESS);
+        return made;
+    }
+
+    @Test
+    void whatItsMoversEndWithIsTheEndOfItsTasks() {
+        // Given
+        var agent = world.startAgent(roomForAll()).ready();
+        var whole = moving(MoverScript.completes(WORK), () -> world.upload("whole"));
+        var burnt = moving(MoverScript.fails(WORK, "the disk is on fire"), () -> world.upload("burnt"));
+        var restored = moving(MoverScript.completes(WORK), () -> world.download("restored"));
+        var deaf = moving(MoverScript.completes(Duration.ofMinutes(5)).deaf(), () -> world.upload("deaf"));
+
+        // When
         agent.kill();
-        world.startAgentElsewhere("-Dstevedore.takeover=3S");
-    }
+        world.startAgentElsewhere("-Dstevedore.takeover=3S", "-Dstevedore.cancel-grace=5S");
+        world.cancel(deaf);
 
-    @Test
-    void anUploadEndsWithTheResultOfItsMover() {
-        world.movers(MoverScript.completes(Duration.ofSeconds(3)));
-        DataUpload upload = world.upload("orphan");
-        world.awaitPhase(upload, Phases.IN_PROGRESS);
-
-        takeOver();
-
-        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
-        assertThat(world.upload(upload).getStatus().snapshotID).isNotEmpty();
-        assertThat(world.upload(upload).getStatus().node).isEqualTo(world.nodeName());
-        world.awaitNothingLeft();
-    }
-
-    @Test
-    void anUploadFailsWithTheMessageOfItsMover() {
-        world.movers(MoverScript.fails(Duration.ofSeconds(3), "the disk is on fire"));
-        DataUpload upload = world.upload("orphan");
-        world.awaitPhase(upload, Phases.IN_PROGRESS);
-
-        takeOver();
-
-        assertThat(world.awaitEndAndMessage(upload)).startsWith("Failed").contains("the disk is on fire");
-        world.awaitNothingLeft();
-    }
-
-    @Test
-    void aDownloadIsHandedOver() {
-        world.movers(MoverScript.completes(Duration.ofSeconds(3)));
-        DataDownload download = world.download("orphan");
-        world.awaitPhase(download, Phases.IN_PROGRESS);
-
-        takeOver();
-
-        assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
-        world.awaitNothingLeft();
-    }
-
-    @Test
-    void aCancelIsCarriedOutThoughTheMoverDoesNotReact() {
-        world.movers(MoverScript.completes(Duration.ofMinutes(5)).deaf());
-        DataUpload upload = world.upload("orphan");
-        world.awaitPhase(upload, Phases.IN_PROGRESS);
-
-        takeOver();
-        world.cancel(upload);
-
-        assertThat(world.awaitEnd(upload)).isEqualTo(Phases.CANCELED);
+        // Then
+        assertThat(world.awaitEndAndMessage(whole)).isEqualTo(Phases.COMPLETED);
+        assertThat(world.upload(whole).getStatus().snapshotID).isNotEmpty();
+        assertThat(world.upload(whole).getStatus().node).isEqualTo(world.nodeName());
+        assertThat(world.awaitEndAndMessage(burnt)).startsWith("Failed").contains("the disk is on fire");
+        assertThat(world.awaitEndAndMessage(restored)).isEqualTo(Phases.COMPLETED);
+        assertThat(world.awaitEnd(deaf)).isEqualTo(Phases.CANCELED);
         world.awaitNothingLeft();
     }
 }
