@@ -12,6 +12,7 @@ import io.stevedore.sandbox.report.AuditLog;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.InOwnWorld;
+import io.stevedore.testing.Patiently;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,7 +109,7 @@ class DataDownloadIT extends InOwnWorld {
         world.awaitNothingLeft();
         agent.kill();
         String name = target("marked").getSpec().getVolumeName();
-        world.admin().persistentVolumes().withName(name).edit(volume -> {
+        Patiently.edit(world.admin().persistentVolumes().withName(name), volume -> {
             volume.getMetadata().getLabels().put(Names.DATA_DOWNLOAD, "marked");
             volume.getMetadata()
                     .getAnnotations()

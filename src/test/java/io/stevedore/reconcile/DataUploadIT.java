@@ -11,6 +11,7 @@ import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
+import io.stevedore.testing.Patiently;
 import io.stevedore.testing.RealControlPlane;
 import java.time.Duration;
 import java.time.Instant;
@@ -203,7 +204,7 @@ class DataUploadIT {
     }
 
     private static void pause(@Nullable String value) {
-        world.admin().nodes().withName(world.nodeName()).edit(node -> {
+        Patiently.edit(world.admin().nodes().withName(world.nodeName()), node -> {
             node.getMetadata().getAnnotations().put(Names.PAUSED, value);
             return node;
         });

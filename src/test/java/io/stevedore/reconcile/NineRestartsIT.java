@@ -3,6 +3,9 @@ package io.stevedore.reconcile;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
@@ -11,8 +14,10 @@ import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
+import io.stevedore.testing.Patiently;
 import io.stevedore.testing.RealControlPlane;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class NineRestartsIT {
     @RegisterExtension
     static final RealControlPlane CLUSTER = new RealControlPlane();
+
+    private static final String HOLD = "example.org/hold";
 
     private static AgentWorld world;
     private static AgentProcess agent;
@@ -81,7 +88,7 @@ class NineRestartsIT {
         DataUpload upload = holdSourceSnapshot("deleting");
         agent.kill();
         restart();
-        releaseSourceSnapshot("deleting");
+        hold(sourceSnapshot("deleting"), false);
         assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
         world.awaitNothingLeft();
     }
@@ -90,14 +97,8 @@ class NineRestartsIT {
     private DataUpload holdSourceSnapshot(String name) {
         world.claim(name);
         world.snapshot(name, name);
-        var source = world.admin()
-                .resources(VolumeSnapshot.class)
-                .inNamespace(world.app())
-                .withName(name);
-        source.edit(snapshot -> {
-            snapshot.getMetadata().getFinalizers().add("example.org/hold");
-            return snapshot;
-        });
+        var source = sourceSnapshot(name);
+        hold(source, true);
         DataUpload upload = world.upload(name, spec -> {});
         Eventually.until(
                 Duration.ofSeconds(120),
@@ -106,15 +107,22 @@ class NineRestartsIT {
         return upload;
     }
 
-    private void releaseSourceSnapshot(String name) {
-        world.admin()
+    private Resource<VolumeSnapshot> sourceSnapshot(String name) {
+        return world.admin()
                 .resources(VolumeSnapshot.class)
                 .inNamespace(world.app())
-                .withName(name)
-                .edit(snapshot -> {
-                    snapshot.getMetadata().getFinalizers().remove("example.org/hold");
-                    return snapshot;
-                });
+                .withName(name);
+    }
+
+    private static <T extends HasMetadata> void hold(Resource<T> resource, boolean hold) {
+        Patiently.edit(resource, object -> {
+            List<String> finalizers = object.getMetadata().getFinalizers();
+            finalizers.remove(HOLD);
+            if (hold) {
+                finalizers.add(HOLD);
+            }
+            return object;
+        });
     }
 
     @Test
@@ -210,32 +218,24 @@ class NineRestartsIT {
         world.movers(MoverScript.fails(Duration.ofSeconds(3), "the disk is on fire"));
         DataUpload upload = world.upload("burnt");
         world.awaitPhase(upload, Phases.IN_PROGRESS);
-        holdBackupClaim(upload, true);
+        hold(backupClaim(upload), true);
         Eventually.until(
                 Duration.ofSeconds(120),
                 () -> "the mover pod to be taken down",
                 () -> world.moverPod(upload).isEmpty());
         agent.kill();
-        holdBackupClaim(upload, false);
+        hold(backupClaim(upload), false);
         restart();
         assertThat(world.awaitEndAndMessage(upload)).contains("the disk is on fire");
         world.awaitNothingLeft();
     }
 
-    /** A finalizer of somebody else keeps the backup claim while the agent waits for it to go. */
-    private void holdBackupClaim(DataUpload upload, boolean hold) {
-        world.admin()
+    /** A finalizer of somebody else keeps it while the agent waits for it to go. */
+    private Resource<PersistentVolumeClaim> backupClaim(DataUpload upload) {
+        return world.admin()
                 .persistentVolumeClaims()
                 .inNamespace(world.velero())
-                .withName(upload.getMetadata().getName())
-                .edit(claim -> {
-                    if (hold) {
-                        claim.getMetadata().getFinalizers().add("example.org/hold");
-                    } else {
-                        claim.getMetadata().getFinalizers().remove("example.org/hold");
-                    }
-                    return claim;
-                });
+                .withName(upload.getMetadata().getName());
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
 
     /** Other tests have nodes at the same time, and agents that do not know this world. */
     private void keepPodsOnOwnNode() {
-        admin.namespaces().withName(velero).edit(namespace -> {
+        Patiently.edit(admin.namespaces().withName(velero), namespace -> {
             namespace
                     .getMetadata()
                     .setAnnotations(Map.of("scheduler.alpha.kubernetes.io/node-selector", "world=" + velero));

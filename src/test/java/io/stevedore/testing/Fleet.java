@@ -108,7 +108,7 @@ public final class Fleet implements AutoCloseable {
     public void moversRunOn(String node) {
         for (String each : Stream.concat(Stream.of(world.nodeName()), nodes.keySet().stream())
                 .toList()) {
-            world.admin().nodes().withName(each).edit(found -> {
+            Patiently.edit(world.admin().nodes().withName(each), found -> {
                 found.getMetadata().getLabels().put("world", each.equals(node) ? world.velero() : "none");
                 return found;
             });
