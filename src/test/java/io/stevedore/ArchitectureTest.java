@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "io.stevedore", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] PURE =
-            packages("api", "protocol", "task", "expose", "config", "diagnosis", "datapath", "permissions");
+            packages("api", "protocol", "task", "expose", "config", "diagnosis", "datapath", "permissions", "fsbackup");
 
     // what each part may know of the others
     @ArchTest
@@ -83,6 +83,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule COORDINATOR =
             part("coordinator").mayKnow("api", "engine", "repository").because("it never runs inside an agent");
+
+    @ArchTest
+    static final ArchRule FSBACKUP =
+            part("fsbackup").mayKnow("api", "config").because("it decides for whoever plays Velero's server");
 
     @ArchTest
     static final ArchRule KUBE = part("kube")

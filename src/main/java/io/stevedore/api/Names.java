@@ -59,6 +59,22 @@ public final class Names {
     public static final String RESTORE_UID = "velero.io/restore-uid";
     public static final String PVC_UID = "velero.io/pvc-uid";
 
+    // Annotations of pods: which of their volumes are backed up file by file, comma separated
+    public static final String INCLUDED_VOLUMES = "backup.velero.io/backup-volumes";
+    public static final String EXCLUDED_VOLUMES = "backup.velero.io/backup-volumes-excludes";
+    /** Stands before a volume's name, with the id of its snapshot: how very old backups told it. */
+    public static final String SNAPSHOT_OF_VOLUME = "snapshot.velero.io/";
+
+    // The ConfigMap that says how restored pods wait for their volumes
+    public static final String PLUGIN_CONFIG = "velero.io/plugin-config";
+    public static final String RESTORE_ACTION = "velero.io/pod-volume-restore";
+    public static final String RESTORE_ACTION_VALUE = "RestoreItemAction";
+
+    /** The init container in which a restored pod waits for its volumes. */
+    public static final String RESTORE_WAIT = "restore-wait";
+    /** In a volume's root, while a restored pod waits: has an empty file named by the Restore's uid once all is there. */
+    public static final String DONE_FOLDER = ".velero";
+
     // Repositories
     public static final String VOLUME_NAMESPACE = "velero.io/volume-namespace";
     public static final String STORAGE_LOCATION = "velero.io/storage-location";
