@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.stevedore.kube.ClosesWhenSilent;
 import io.stevedore.kube.TolerantReading;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,13 +52,13 @@ final class ClusterOptions {
     /** For a client outside of Quarkus: from the options, else as kubectl finds it, else as the pod's ServiceAccount. */
     Config config() {
         if (kubeconfig == null) {
-            return Config.autoConfigure(kubecontext);
+            return TokenFile.heeded(Config.autoConfigure(kubecontext));
         }
-        try {
-            return Config.fromKubeconfig(kubecontext, Files.readString(kubeconfig), null);
-        } catch (IOException e) {
-            throw new UserError("cannot read --kubeconfig " + kubeconfig + ": " + e.getMessage());
+        if (!Files.isReadable(kubeconfig)) {
+            throw new UserError(
+                    "cannot read --kubeconfig %s: there is no such file, or you may not read it".formatted(kubeconfig));
         }
+        return TokenFile.heeded(Config.fromKubeconfig(kubecontext, kubeconfig.toFile()));
     }
 
     /** Whether there is a kubeconfig, or a pod around us, without any option. */
