@@ -45,12 +45,6 @@ import picocli.CommandLine.Spec;
 final class ConfigCheckCommand implements Callable<Integer> {
     private static final String UNCHECKED = "Not checked: whether the names exist; ";
 
-    /** How the answer is written. */
-    enum Output {
-        text,
-        json
-    }
-
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -68,12 +62,8 @@ final class ConfigCheckCommand implements Callable<Integer> {
     @Option(names = "--offline", description = "Ask no cluster whether the names exist.")
     boolean offline;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one document.")
-    Output output = Output.text;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -85,7 +75,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
                     + " names something in one: leave one of them out");
         }
         ConfigReport report = configMap != null ? ofConfigMap(configMap) : ofFile(text(String.valueOf(file)));
-        spec.commandLine().getOut().print(output == Output.json ? report.json() : report.text());
+        spec.commandLine().getOut().print(output.json() ? report.json() : report.text());
         spec.commandLine().getOut().flush();
         return report.problems().isEmpty() ? 0 : 1;
     }

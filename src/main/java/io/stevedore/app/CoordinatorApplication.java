@@ -68,9 +68,7 @@ public class CoordinatorApplication implements QuarkusApplication {
 
     private static KopiaEngine engine(Programs programs, Map<String, String> environment) throws IOException {
         Path program = EngineProgram.require(programs, environment);
-        String named = environment.getOrDefault("VELERO_SCRATCH_DIR", "");
-        Path parent = Path.of(named.isBlank() ? environment.getOrDefault("TMPDIR", "/tmp") : named);
-        Path scratch = Files.createDirectories(parent.resolve("stevedore-coordinator"));
+        Path scratch = Files.createDirectories(ScratchFolder.of(environment, "stevedore-coordinator"));
         return new KopiaEngine(KopiaSettings.of(program, scratch, environment), programs, InstantSource.system());
     }
 }

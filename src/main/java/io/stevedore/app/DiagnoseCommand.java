@@ -42,12 +42,6 @@ import picocli.CommandLine.Spec;
 final class DiagnoseCommand implements Callable<Integer> {
     private static final long BETWEEN_MILLIS = 2_000;
 
-    /** How the answer is written. */
-    enum Output {
-        text,
-        json
-    }
-
     @Spec
     CommandSpec spec = CommandSpec.create();
 
@@ -73,17 +67,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Nullable
     Path bundle;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one document.")
-    Output output = Output.text;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         Optional<TaskName> one = named();
-        if (watch && (bundle != null || output == Output.json)) {
+        if (watch && (bundle != null || output.json())) {
             throw wrong("--watch tells again and again: leave %s out"
                     .formatted(bundle == null ? "--output json" : "--bundle"));
         }
@@ -142,7 +132,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     private int once(KubernetesClient client, Optional<TaskName> one) {
         DiagnoseReport report = report(client, one);
         DiagnosisJson json = new DiagnosisJson(client.getKubernetesSerialization());
-        print(output == Output.json ? report.json(json).toPrettyString() + "\n" : report.text());
+        print(output.json() ? report.json(json).toPrettyString() + "\n" : report.text());
         if (bundle != null) {
             try {
                 new SupportBundle(client, namespace()).write(bundle, report);

@@ -102,13 +102,11 @@ final class MoverProcess {
                 InstantSource.system());
     }
 
-    /** The pod's scratch volume, where it has one. */
+    /** The pod's scratch volume, which is the mover's alone. */
     private Path scratch() {
-        String named = environment.getOrDefault("VELERO_SCRATCH_DIR", "");
-        Path folder = Path.of(named.isBlank() ? "/nonexistent" : named);
-        return Files.isDirectory(folder) && Files.isWritable(folder)
-                ? folder
-                : Path.of(environment.getOrDefault("TMPDIR", "/tmp")).resolve("stevedore-mover");
+        return ScratchFolder.volume(environment)
+                .filter(folder -> Files.isDirectory(folder) && Files.isWritable(folder))
+                .orElseGet(() -> ScratchFolder.temporary(environment).resolve("stevedore-mover"));
     }
 
     /** In a shutdown hook: the process ended by a signal ends with code 1, as one that failed. */

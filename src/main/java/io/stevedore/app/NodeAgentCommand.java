@@ -4,7 +4,6 @@ import io.quarkus.runtime.Quarkus;
 import io.stevedore.config.ConfigState;
 import io.stevedore.diagnosis.FailFast;
 import io.stevedore.task.Limits.Limit;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +138,7 @@ final class NodeAgentCommand {
                     configPolicy,
                     restartOnConfigChange,
                     failFast,
-                    scratch(environment),
+                    ScratchFolder.of(environment, "stevedore-agent"),
                     DiagnosticsAddress.of(diagnosticsAddress),
                     global.logLevel,
                     global.logFormat);
@@ -147,13 +146,6 @@ final class NodeAgentCommand {
             NodeAgentApplication.options = options;
             Quarkus.run(NodeAgentApplication.class);
             return NodeAgentApplication.exitCode;
-        }
-
-        /** The pod's scratch volume, where it has one. */
-        private static Path scratch(Map<String, String> environment) {
-            String named = environment.getOrDefault("VELERO_SCRATCH_DIR", "");
-            Path parent = Path.of(named.isBlank() ? environment.getOrDefault("TMPDIR", "/tmp") : named);
-            return parent.resolve("stevedore-agent");
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,12 +45,6 @@ final class SandboxCommand implements Callable<Integer> {
     private static final int MOST_NODES = 50;
     private static final int MOST_TASKS = 200;
     private static final int MOST_FILES = 5_000_000;
-
-    /** Where the report goes and how. */
-    enum Output {
-        text,
-        json
-    }
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -103,12 +98,8 @@ final class SandboxCommand implements Callable<Integer> {
                             + " devices).")
     boolean block;
 
-    @Option(
-            names = "--output",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            description = "text, or json: one document on standard output, steps on standard error.")
-    Output output = Output.text;
+    @Mixin
+    OutputOption output = new OutputOption();
 
     @Option(
             names = "--burst",
@@ -154,7 +145,7 @@ final class SandboxCommand implements Callable<Integer> {
             }
             return 0;
         }
-        return new SandboxProcess(options(), Optional.ofNullable(binary), output).run();
+        return new SandboxProcess(options(), Optional.ofNullable(binary), output.json()).run();
     }
 
     private SandboxOptions options() {

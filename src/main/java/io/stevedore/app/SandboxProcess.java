@@ -27,18 +27,18 @@ final class SandboxProcess {
 
     private final SandboxOptions options;
     private final Optional<Path> binary;
-    private final SandboxCommand.Output output;
+    private final boolean json;
 
     /** @param binary what the pods run; empty for this very build */
-    SandboxProcess(SandboxOptions options, Optional<Path> binary, SandboxCommand.Output output) {
+    SandboxProcess(SandboxOptions options, Optional<Path> binary, boolean json) {
         this.options = options;
         this.binary = binary;
-        this.output = output;
+        this.json = json;
     }
 
     /** The exit code. */
     int run() throws URISyntaxException {
-        PrintStream steps = output == SandboxCommand.Output.json ? System.err : System.out;
+        PrintStream steps = json ? System.err : System.out;
         SandboxRun run = new SandboxRun(
                 options,
                 binary.isPresent() ? installation(binary.get()) : installation(),
@@ -85,7 +85,7 @@ final class SandboxProcess {
     }
 
     private void print(RunReport report) {
-        if (output == SandboxCommand.Output.json) {
+        if (json) {
             System.out.println(ReportJson.of(report));
             return;
         }

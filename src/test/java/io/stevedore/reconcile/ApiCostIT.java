@@ -10,56 +10,36 @@ import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.sandbox.report.AuditEvent;
 import io.stevedore.sandbox.report.AuditLog;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.AgentWorld;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InSharedWorld;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a task costs the API server, by its own audit log: it says who wrote what, whatever the code believes. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ApiCostIT {
+class ApiCostIT extends InSharedWorld {
     private static final int ALONE = 1;
     private static final int WITH_ANOTHER = 2;
 
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private static AgentWorld world;
-    private static AgentProcess agent;
-    private static @Nullable AgentProcess another;
+    private AgentProcess agent;
+    private @Nullable AgentProcess another;
 
     @BeforeAll
-    static void start() {
-        world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
+    void start() {
         agent = world.startAgent().ready();
     }
 
     @BeforeEach
     void movers() {
         world.movers(MoverScript.completes(Duration.ofSeconds(4)).withProgressEvents(2));
-    }
-
-    @AfterEach
-    void reset() {
-        world.reset();
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-        CLUSTER.clear(world.velero());
     }
 
     private List<AuditEvent> ofTheAgent() throws IOException, InterruptedException {

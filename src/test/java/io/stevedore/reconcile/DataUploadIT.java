@@ -9,46 +9,25 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
+import io.stevedore.testing.InSharedWorld;
 import io.stevedore.testing.Patiently;
-import io.stevedore.testing.RealControlPlane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A DataUpload's life, and its ends before the time. */
-class DataUploadIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private static AgentWorld world;
-    private static AgentProcess agent;
+class DataUploadIT extends InSharedWorld {
+    private AgentProcess agent;
 
     @BeforeAll
-    static void startAgent() {
-        world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
+    void startAgent() {
         agent = world.startAgent().ready();
-    }
-
-    /** The agent goes on with what a failed test has left: nobody else shall meet it. */
-    @AfterEach
-    void reset() {
-        world.reset();
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-        CLUSTER.clear(world.velero());
     }
 
     @Test
@@ -203,7 +182,7 @@ class DataUploadIT {
         assertThat(paused).isNull();
     }
 
-    private static void pause(@Nullable String value) {
+    private void pause(@Nullable String value) {
         Patiently.edit(world.admin().nodes().withName(world.nodeName()), node -> {
             node.getMetadata().getAnnotations().put(Names.PAUSED, value);
             return node;

@@ -8,10 +8,9 @@ import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.sandbox.report.AuditEvent;
 import io.stevedore.sandbox.report.AuditLog;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.Fleet;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InSharedWorld;
 import io.stevedore.testing.UpstreamAgent;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,50 +20,36 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Several agents, and what they cost the API server together, by its own audit log. System properties:
  * {@code many.agents} (3), {@code many.tasks} (2) and {@code many.idle} in seconds (3).
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ManyAgentsIT {
+class ManyAgentsIT extends InSharedWorld {
     private static final int AGENTS = Integer.getInteger("many.agents", 3);
     private static final int TASKS = Integer.getInteger("many.tasks", 2);
     private static final int IDLE = Integer.getInteger("many.idle", 3);
 
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private static AgentWorld world;
-    private static Fleet fleet;
+    private Fleet fleet;
 
     @BeforeAll
-    static void startAgents() {
-        world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
+    void startAgents() {
         fleet = Fleet.of(world, AGENTS, "-Dstevedore.takeover=5S", "--limit=storageclass/play=2");
     }
 
-    @AfterEach
-    void reset() {
-        world.reset();
-    }
-
     @AfterAll
-    static void close() {
+    void close() {
         fleet.close();
-        world.close();
-        CLUSTER.clear(world.velero());
     }
 
     /** Of all agents together, without watches. */
-    private static List<AuditEvent> requests() throws IOException, InterruptedException {
+    private List<AuditEvent> requests() throws IOException, InterruptedException {
         Thread.sleep(1_500); // the log is written a little later than the answers
         return AuditLog.read(
                 world.auditLog(),
@@ -203,7 +188,7 @@ class ManyAgentsIT {
     }
 
     /** By an agent without a mover: the one with the movers is needed. */
-    private static DataUpload acceptedElsewhere() {
+    private DataUpload acceptedElsewhere() {
         for (int i = 0; ; i++) {
             DataUpload upload = world.upload("orphan-" + i);
             world.awaitPhase(upload, Phases.ACCEPTED);

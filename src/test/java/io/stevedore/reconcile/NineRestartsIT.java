@@ -12,54 +12,38 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
+import io.stevedore.testing.InSharedWorld;
 import io.stevedore.testing.Patiently;
-import io.stevedore.testing.RealControlPlane;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The agent is killed in nine states of a task and started again: each time the task ends right, with nothing left. */
 @Order(1) // the longest: all others run beside it
-class NineRestartsIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
+class NineRestartsIT extends InSharedWorld {
     private static final String HOLD = "example.org/hold";
 
-    private static AgentWorld world;
-    private static AgentProcess agent;
+    private AgentProcess agent;
 
     @BeforeAll
-    static void start() {
-        world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
+    void start() {
         agent = world.startAgent().ready();
     }
 
-    private static void restart() {
+    private void restart() {
         agent = world.startAgent();
     }
 
-    /** The agent goes on with what a failed test has left: nobody else shall meet it. */
     @AfterEach
     void reset() {
-        world.reset();
         agent.ready();
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-        CLUSTER.clear(world.velero());
     }
 
     @Test

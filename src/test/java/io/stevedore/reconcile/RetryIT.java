@@ -8,50 +8,35 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.protocol.Attempts;
 import io.stevedore.sandbox.node.MoverScript;
-import io.stevedore.testing.AgentWorld;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.Fleet;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InSharedWorld;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A mover is lost in the middle: the task goes on with another one. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RetryIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
-    private static AgentWorld world;
-    private static Fleet fleet;
+class RetryIT extends InSharedWorld {
+    private Fleet fleet;
 
     @BeforeAll
-    static void startAgents() {
-        world = AgentWorld.in(CLUSTER, CLUSTER.newNamespace());
+    void startAgents() {
         fleet = Fleet.of(world, 2);
     }
 
-    @AfterEach
-    void reset() {
-        world.reset();
-    }
-
     @AfterAll
-    static void close() {
+    void close() {
         fleet.close();
-        world.close();
-        CLUSTER.clear(world.velero());
     }
 
     /** In the middle of its work; what is started from now on is quick. */
-    private static void lose(HasMetadata task) {
+    private void lose(HasMetadata task) {
         world.awaitPhase(task, Phases.IN_PROGRESS);
         world.movers(MoverScript.completes(Duration.ofMillis(500)));
         world.admin()
@@ -107,7 +92,7 @@ class RetryIT {
         world.awaitNothingLeft();
     }
 
-    private static String claimOf(HasMetadata task) {
+    private String claimOf(HasMetadata task) {
         return world.admin()
                 .persistentVolumeClaims()
                 .inNamespace(world.velero())

@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stevedore.config.ConfigDrift;
 import io.stevedore.config.ConfigState;
 import io.stevedore.config.ConfigView;
 import io.stevedore.config.EffectiveValue;
 import io.stevedore.datapath.Slots;
-import io.stevedore.diagnosis.Code;
-import io.stevedore.diagnosis.Finding;
-import io.stevedore.diagnostics.Access;
 import io.stevedore.diagnostics.AgentView;
 import io.stevedore.diagnostics.History;
 import io.stevedore.diagnostics.Looks;
-import io.stevedore.diagnostics.Tasks;
 import io.stevedore.protocol.Attempts;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.Action;
@@ -55,7 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The answers, over a real connection. */
 class DiagnosticsServerTest {
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     @TempDir
@@ -69,39 +63,6 @@ class DiagnosticsServerTest {
     private History history;
     private Routes routes;
     private DiagnosticsServer server;
-
-    /** The uid of a task is its name and -uid; there is a finding on everything. */
-    private static final class PlayedTasks implements Tasks {
-        @Override
-        public Optional<ObjectNode> diagnosis(TaskKind kind, String name) {
-            return name.equals("waits") ? Optional.of(diagnosisOf(name)) : Optional.empty();
-        }
-
-        @Override
-        public Optional<Finding> worst(String uid) {
-            return Optional.of(new Finding(Code.UNSCHEDULABLE, "Pod velero/x", "no room"));
-        }
-
-        @Override
-        public Optional<String> whereabouts(TaskKind kind, String name) {
-            return name.equals("elsewhere") ? Optional.of("it is Accepted, and node n2's") : Optional.empty();
-        }
-
-        @Override
-        public Optional<String> name(String uid) {
-            return Optional.of("DataUpload " + uid.replace("-uid", ""));
-        }
-    }
-
-    private static ObjectNode diagnosisOf(String name) {
-        ObjectNode document = JsonNodeFactory.instance.objectNode();
-        document.putObject("summary")
-                .put("kind", "DataUpload")
-                .put("name", name)
-                .put("uid", name + "-uid")
-                .put("at", NOW.toString());
-        return document;
-    }
 
     @BeforeEach
     void start() throws IOException {
@@ -150,34 +111,7 @@ class DiagnosticsServerTest {
         assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
         JsonNode problem = MAPPER.readTree(response.body());
         assertThat(problem.path("status").asInt()).isEqualTo(status);
-        return described(problem, "Problem");
-    }
-
-    /** Every field of an answer stands in the description, and what is required there is in the answer. */
-    private static JsonNode described(JsonNode answer, String schema) {
-        conforms(answer, Routes.description().at("/components/schemas/" + schema), schema);
-        return answer;
-    }
-
-    private static void conforms(JsonNode answer, JsonNode schema, String where) {
-        if (schema.has("$ref")) {
-            conforms(
-                    answer, Routes.description().at(schema.path("$ref").asText().substring(1)), where);
-        } else if (answer.isArray()) {
-            answer.forEach(item -> conforms(item, schema.path("items"), where + "[]"));
-        } else if (schema.has("properties")) {
-            List<String> names = new ArrayList<>();
-            answer.fieldNames().forEachRemaining(names::add);
-            assertThat(schema.path("properties").properties().stream().map(Map.Entry::getKey))
-                    .as(where)
-                    .containsAll(names);
-            schema.path("required").forEach(name -> assertThat(names).as(where).contains(name.asText()));
-            answer.properties()
-                    .forEach(field -> conforms(
-                            field.getValue(),
-                            schema.path("properties").path(field.getKey()),
-                            where + "." + field.getKey()));
-        }
+        return Described.by("Problem", problem);
     }
 
     private static Task task(String name, Phase phase, String node) {
@@ -230,7 +164,7 @@ class DiagnosticsServerTest {
         JsonNode page = get("/diagnostics");
         // Then
         assertThat(page.path("items").findValuesAsText("name")).containsExactly("waits", "new");
-        JsonNode first = described(page.at("/items/0"), "Task");
+        JsonNode first = Described.by("Task", page.at("/items/0"));
         assertThat(first.path("phase").asText()).isEqualTo("Accepted");
         assertThat(first.path("since").asText()).isEqualTo("2026-01-02T03:03:05Z");
         assertThat(first.path("deadline").asText()).isEqualTo("2026-01-02T03:33:05Z");
@@ -296,7 +230,7 @@ class DiagnosticsServerTest {
     @Test
     void whatWasKeptIsListedAndRead() throws Exception {
         // Given
-        history.keep(diagnosisOf("failed"));
+        history.keep(PlayedTasks.diagnosisOf("failed"));
         Files.writeString(folder.resolve("diagnoses/00000000000001-half.json"), "{\"summary\": {");
         // When
         JsonNode page = get("/diagnostics/history");
@@ -304,7 +238,7 @@ class DiagnosticsServerTest {
         assertThat(page.at("/items/0/summary/name").asText()).isEqualTo("failed");
         assertThat(page.at("/items/1/unreadable").asText()).contains("Unexpected end-of-input");
         assertThat(get("/diagnostics/history/" + page.at("/items/0/id").asText()))
-                .isEqualTo(diagnosisOf("failed"));
+                .isEqualTo(PlayedTasks.diagnosisOf("failed"));
         problem(send("GET", "/diagnostics/history/00000000000001-half"), 500);
     }
 
@@ -315,7 +249,7 @@ class DiagnosticsServerTest {
                 Map.of("podAnnotations.vault-token", new EffectiveValue("s3cr3t", "")), List.of(), Optional.empty());
         configs.add(new ConfigView("agent", loaded, loaded, new ConfigDrift.Changed(List.of("a 1 -> 2"))));
         // When
-        JsonNode config = described(get("/diagnostics/config"), "Config");
+        JsonNode config = Described.by("Config", get("/diagnostics/config"));
         // Then
         assertThat(config.path("restartRequired").asBoolean()).isTrue();
         assertThat(config.at("/configMaps/0/drift").asText()).isEqualTo("restart required: a 1 -> 2");
@@ -328,7 +262,7 @@ class DiagnosticsServerTest {
         slots.open(List.of("one-uid"));
         slots.take("two-uid", () -> {});
         // When
-        JsonNode node = described(get("/diagnostics/node"), "Node");
+        JsonNode node = Described.by("Node", get("/diagnostics/node"));
         // Then
         assertThat(node.at("/slots/held/0").asText()).isEqualTo("DataUpload one");
         assertThat(node.at("/slots/waiting/0").asText()).isEqualTo("DataUpload two");
@@ -371,27 +305,6 @@ class DiagnosticsServerTest {
                         () -> DiagnosticsServer.start(vertx, "127.0.0.1", server.port(), routes, Guard.ofLoopback()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Address already in use");
-    }
-
-    /** {@code good} and {@code other} are known; only good may see the list of tasks. */
-    private static final class PlayedAccess implements Access {
-        private int asked;
-
-        @Override
-        public Optional<Caller> caller(String token) {
-            asked++;
-            if (token.equals("broken")) {
-                throw new IllegalStateException("no connection");
-            }
-            return token.equals("good") || token.equals("other")
-                    ? Optional.of(new Caller(token, "", List.of(), Map.of()))
-                    : Optional.empty();
-        }
-
-        @Override
-        public boolean mayGet(Caller caller, String path) {
-            return caller.name().equals("good") && path.equals("/diagnostics");
-        }
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * One real control plane with played storage for all tests of a JVM, with Velero's and the snapshot kinds installed,
- * and a namespace of its own for each test. In a static field it is there before the first test; else each test has it.
+ * and a namespace of its own for each test that asks for it. In a static field it is there before the first test; else each test has it.
  */
 public final class RealControlPlane implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
     private @Nullable Running running;
@@ -46,7 +46,10 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
 
     /** The namespace of the test that runs; its {@code default} ServiceAccount exists. */
     public String namespace() {
-        return required(namespace, "a namespace is there during a test only");
+        if (namespace == null) {
+            namespace = newNamespace();
+        }
+        return namespace;
     }
 
     /** Another namespace; the caller clears it. */
@@ -74,13 +77,14 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
     @Override
     public void beforeEach(ExtensionContext context) {
         beforeAll(context);
-        namespace = newNamespace();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        clear(namespace());
-        namespace = null;
+        if (namespace != null) {
+            clear(namespace);
+            namespace = null;
+        }
     }
 
     /**
