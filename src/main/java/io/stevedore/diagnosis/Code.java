@@ -180,6 +180,18 @@ public enum Code {
             "The words are the kubelet's; look at the container runtime of that node."),
     POD_UNKNOWN(
             "PodUnknown", ERROR, GRACE, "Nobody knows the state of the mover's pod", "Look at the node of the pod."),
+    POD_UNPLACED(
+            "PodUnplaced",
+            INFO,
+            TIMEOUT,
+            "The mover's pod has no node, and nobody says why",
+            "Look whether the scheduler runs."),
+    POD_PENDING(
+            "PodPending",
+            INFO,
+            TIMEOUT,
+            "The mover's pod does not start on its node, and nobody says why for three minutes",
+            "Look at the kubelet of that node, at its image pulls, and at the CSI driver that attaches and mounts."),
     OUT_OF_MEMORY(
             "OutOfMemory",
             ERROR,

@@ -20,6 +20,9 @@ public final class Examiner {
         findings.addAll(SnapshotExaminer.examine(evidence));
         findings.addAll(ClaimExaminer.examine(evidence));
         evidence.pod().ifPresent(pod -> findings.addAll(PodExaminer.examine(pod, evidence)));
+        if (findings.isEmpty()) {
+            evidence.pod().flatMap(PodExaminer::silence).ifPresent(findings::add);
+        }
         evidence.clocks().apart().ifPresent(findings::add);
         findings.sort(Comparator.comparing(finding -> finding.code().severity() == Severity.INFO));
         return findings;

@@ -16,6 +16,8 @@ public record Notice(Optional<Standing> standing, Optional<Finding> told, Option
     public static final Duration STANDS = Duration.ofSeconds(5);
     /** The same for what nobody explains: a step of a healthy expose may take that long. */
     public static final Duration UNEXPLAINED_STANDS = Duration.ofSeconds(8);
+    /** The same for a pod on its node: images take their time, and a kubelet complains of a mount after two minutes. */
+    public static final Duration POD_STANDS = Duration.ofMinutes(3);
     /** Every write wakes every agent. */
     public static final Duration BETWEEN = Duration.ofSeconds(30);
 
@@ -26,7 +28,8 @@ public record Notice(Optional<Standing> standing, Optional<Finding> told, Option
         /** From when on it is more than a moment. */
         Instant lasting() {
             boolean explained = finding.code().severity() != Severity.INFO;
-            return since.plus(explained ? STANDS : UNEXPLAINED_STANDS);
+            return since.plus(
+                    finding.code() == Code.POD_PENDING ? POD_STANDS : explained ? STANDS : UNEXPLAINED_STANDS);
         }
     }
 

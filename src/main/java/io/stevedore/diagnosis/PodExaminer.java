@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,33 @@ final class PodExaminer {
 
     static List<Finding> examine(Pod pod, Evidence evidence) {
         return new PodExaminer(pod, evidence).examine();
+    }
+
+    /** That it does not start, where nothing else is found that would be the reason. */
+    static Optional<Finding> silence(Pod pod) {
+        PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
+        if (!"Pending".equals(status.getPhase()) || pod.getMetadata().getDeletionTimestamp() != null) {
+            return Optional.empty();
+        }
+        String node = pod.getSpec().getNodeName();
+        String object = ObjectRef.of(pod).toString();
+        return Optional.of(
+                node == null
+                        ? new Finding(Code.POD_UNPLACED, object, "no scheduler says a word of it")
+                        : new Finding(
+                                Code.POD_PENDING,
+                                object,
+                                "node %s has not started it%s".formatted(node, waiting(status))));
+    }
+
+    private static String waiting(PodStatus status) {
+        String reasons = status.getContainerStatuses().stream()
+                .flatMap(container -> Optional.ofNullable(container.getState()).stream())
+                .flatMap(state -> Optional.ofNullable(state.getWaiting()).stream())
+                .flatMap(waiting -> Optional.ofNullable(waiting.getReason()).stream())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? "" : " (" + reasons + ")";
     }
 
     private List<Finding> examine() {

@@ -46,7 +46,17 @@ class ExaminerTest extends Scene {
         podOnNode(
                 "{phase: Pending, containerStatuses: [{name: uid, state: {waiting: {reason: ContainerCreating}}}]}",
                 "True");
-        finds();
+        finds(Code.POD_PENDING, "Pod velero/task", "node node-1 has not started it (ContainerCreating)");
+    }
+
+    @Test
+    void aPodThatNobodySaysAWordOfIsAFindingWhereNothingElseIs() {
+        claim("Bound");
+        pod("{phase: Pending}");
+        finds(Code.POD_UNPLACED, "Pod velero/task", "no scheduler says a word of it");
+
+        claim("Lost");
+        finds(Code.CLAIM_LOST);
     }
 
     @Test
@@ -258,7 +268,7 @@ class ExaminerTest extends Scene {
             finds(Code.CLAIM_PENDING);
 
             pod("{phase: Pending}");
-            finds();
+            finds(Code.POD_UNPLACED);
 
             Objects.requireNonNull(claim)
                     .getMetadata()

@@ -1,6 +1,7 @@
 package io.stevedore.diagnosis;
 
 import static io.stevedore.diagnosis.Notice.BETWEEN;
+import static io.stevedore.diagnosis.Notice.POD_STANDS;
 import static io.stevedore.diagnosis.Notice.STANDS;
 import static io.stevedore.diagnosis.Notice.UNEXPLAINED_STANDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,15 @@ class NoticeTest {
         assertThat(after(STANDS.minusMillis(1), FULL)).isEqualTo(new Step.Keep());
         assertThat(after(Duration.ofMillis(1))).isEqualTo(new Step.Keep());
         assertThat(after(Duration.ofSeconds(1), FULL)).as("it begins anew").isEqualTo(new Step.Keep());
+    }
+
+    @Test
+    void aPodOnItsNodeHasTimeToPullItsImage() {
+        Finding pulling = new Finding(Code.POD_PENDING, "Pod v/t", "node n has not started it");
+        after(Duration.ZERO, pulling);
+
+        assertThat(after(POD_STANDS.minusMillis(1), pulling)).isEqualTo(new Step.Keep());
+        assertThat(after(Duration.ofMillis(1), pulling)).isEqualTo(new Step.Tell(pulling));
     }
 
     @Test

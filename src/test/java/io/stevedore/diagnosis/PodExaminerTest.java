@@ -101,7 +101,7 @@ class PodExaminerTest extends Scene {
         finds(Code.MOUNT_FAILED);
 
         event("Normal", "pod-uid", "2026-01-01T00:00:03Z", "Pulling", "Pulling image");
-        finds();
+        finds(Code.POD_PENDING);
     }
 
     @Test

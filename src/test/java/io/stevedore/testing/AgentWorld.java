@@ -262,8 +262,13 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         Set<String> wanted = Set.of(phases);
         Eventually.until(
                 PATIENCE,
-                () -> "%s to be %s; it is %s\n%s"
-                        .formatted(task.getMetadata().getName(), wanted, phase(task), agentLogs()),
+                () -> "%s to be %s; it is %s\n%s\n%s"
+                        .formatted(
+                                task.getMetadata().getName(),
+                                wanted,
+                                phase(task),
+                                Remains.of(admin(), task),
+                                agentLogs()),
                 () -> wanted.contains(phase(task)));
         return phase(task);
     }
