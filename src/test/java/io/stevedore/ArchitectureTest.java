@@ -122,8 +122,18 @@ class ArchitectureTest {
             .because("agents see the engine through the mover alone");
 
     @ArchTest
-    static final ArchRule SANDBOX =
-            part("sandbox").mayKnow("api", "permissions").because("it plays a node and a disk, not our wishes");
+    static final ArchRule SANDBOX = part("sandbox")
+            .mayKnow("api", "permissions", "restorewait", "fsbackup")
+            .because("it plays a node, a disk and a server, not our wishes");
+
+    @ArchTest
+    static final ArchRule RESTORE_WAIT = classes()
+            .that()
+            .resideInAPackage("io.stevedore.restorewait..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.stevedore.restorewait..", "java..", "org.jspecify..")
+            .because("each library would have to be in its binary");
 
     @ArchTest
     static final ArchRule PERMISSIONS = part("permissions").mayKnow("api").because("it is a list");

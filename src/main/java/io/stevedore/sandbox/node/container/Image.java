@@ -1,5 +1,6 @@
 package io.stevedore.sandbox.node.container;
 
+import io.stevedore.restorewait.RestoreWait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,9 @@ public record Image(
         environment = Map.copyOf(environment);
     }
 
+    /** Where our image has the program that a restored pod waits in, as Velero's has. */
+    private static final String RESTORE_HELPER = "/velero-restore-helper";
+
     /** The machine's own programs and nothing else: {@code /bin/sh} and so on. */
     public static Image ofTheMachine() {
         return new Image(List.of(), List.of(), Map.of(), List.of("/bin/sh"), Map.of());
@@ -52,11 +56,18 @@ public record Image(
         words.addAll(jvmOptions);
         words.add("-jar");
         words.add(jar.toString());
+        var helper = List.of(
+                words.getFirst(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                words.getLast(),
+                RestoreWait.class.getName());
         Path application = jar.getParent();
         return new Image(
                 application == null ? List.of(jdk) : List.of(jdk, application),
                 List.of(),
-                Map.of(command, words),
+                Map.of(command, words, RESTORE_HELPER, helper),
                 List.of(command),
                 Map.of("JAVA_HOME", jdk.toString()));
     }
@@ -65,14 +76,18 @@ public record Image(
      * Our image, run from a native binary.
      *
      * @param command path inside, for example {@code /velero}
-     * @param program the binary; the directory around it is seen inside as well
+     * @param program the binary, beside which is {@code velero-restore-helper}; the directory around them is seen inside as well
      */
     public static Image binary(String command, Path program) {
         Path absolute = program.toAbsolutePath();
         return new Image(
                 List.of(directoryOf(absolute)),
                 List.of(),
-                Map.of(command, List.of(absolute.toString())),
+                Map.of(
+                        command,
+                        List.of(absolute.toString()),
+                        RESTORE_HELPER,
+                        List.of(absolute.resolveSibling("velero-restore-helper").toString())),
                 List.of(command),
                 Map.of());
     }
