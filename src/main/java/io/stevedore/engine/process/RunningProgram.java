@@ -93,7 +93,7 @@ public final class RunningProgram {
 
     /** SIGTERM, and SIGKILL when it still runs after the grace. Returns when it has ended. */
     public void stop(Duration grace) throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // the process's own method closes the pipes too, and its last words are lost
         if (!process.waitFor(grace.toNanos(), TimeUnit.NANOSECONDS)) {
             kill();
         }

@@ -72,6 +72,19 @@ class ProgramsTest {
     }
 
     @Test
+    void aProgramThatIsStoppedMayPutThingsInOrder() throws Exception {
+        // Given
+        RunningProgram program =
+                shell("trap 'sleep 0.3; echo last word; exit 7' TERM; echo ready; while :; do sleep 0.1; done");
+        said.awaitOutput();
+        // When
+        program.stop(Duration.ofSeconds(20));
+        // Then
+        assertThat(program.await()).isEqualTo(7);
+        assertThat(said.output).containsExactly("ready", "last word");
+    }
+
+    @Test
     void aStubbornChildIsKilledAfterTheGrace() throws Exception {
         // Given
         RunningProgram program = shell("trap '' TERM; echo ready; while :; do sleep 0.05; done");
