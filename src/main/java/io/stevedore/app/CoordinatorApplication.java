@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.QuarkusApplication;
 import io.stevedore.coordinator.Coordinator;
 import io.stevedore.coordinator.CoordinatorOptions;
-import io.stevedore.engine.kopia.KopiaEngine;
-import io.stevedore.engine.kopia.KopiaSettings;
+import io.stevedore.engine.Engine;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.metrics.CoordinatorMetrics;
 import io.stevedore.repository.Repositories;
@@ -46,10 +46,7 @@ public class CoordinatorApplication implements QuarkusApplication {
         Map<String, String> environment = System.getenv();
         try (Programs programs = Programs.create(environment.getOrDefault("PATH", ""));
                 Coordinator coordinator = new Coordinator(
-                        given.options(),
-                        client,
-                        new Repositories(engine(programs, environment)),
-                        InstantSource.system())) {
+                        given.options(), client, repositories(programs, environment), InstantSource.system())) {
             new CoordinatorMetrics(registry, Version.text(), coordinator::leads, coordinator::repositoriesIn);
             Signals.endBy(coordinator::close);
             Optional<String> why = coordinator.run();
@@ -66,9 +63,15 @@ public class CoordinatorApplication implements QuarkusApplication {
         }
     }
 
-    private static KopiaEngine engine(Programs programs, Map<String, String> environment) throws IOException {
-        Path program = EngineProgram.require(programs, environment);
+    /** Kopia is needed in any case; a repository of restic is not ready as long as restic is missing. */
+    private static Repositories repositories(Programs programs, Map<String, String> environment) throws IOException {
         Path scratch = Files.createDirectories(ScratchFolder.of(environment, "stevedore-coordinator"));
-        return new KopiaEngine(KopiaSettings.of(program, scratch, environment), programs, InstantSource.system());
+        Engines engines = new Engines(programs, environment, scratch, Optional.empty());
+        Engine kopia = engines.require(EngineType.KOPIA);
+        Engine restic = engines.of(EngineType.RESTIC);
+        return new Repositories(type -> switch (type) {
+            case KOPIA -> kopia;
+            case RESTIC -> restic;
+        });
     }
 }

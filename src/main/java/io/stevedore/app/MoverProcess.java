@@ -2,8 +2,7 @@ package io.stevedore.app;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.engine.Engine;
-import io.stevedore.engine.kopia.KopiaEngine;
-import io.stevedore.engine.kopia.KopiaSettings;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.kube.ClosesWhenSilent;
 import io.stevedore.mover.ClusterEvents;
@@ -95,11 +94,7 @@ final class MoverProcess {
     }
 
     private Engine engine(Programs programs) {
-        Path program = EngineProgram.require(programs, environment);
-        return new KopiaEngine(
-                KopiaSettings.of(program, scratch(), environment).stallingAfter(flags.stallTimeout),
-                programs,
-                InstantSource.system());
+        return new Engines(programs, environment, scratch(), Optional.of(flags.stallTimeout)).require(EngineType.KOPIA);
     }
 
     /** The pod's scratch volume, which is the mover's alone. */

@@ -3,6 +3,7 @@ package io.stevedore.coordinator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.stevedore.engine.EngineType;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +16,24 @@ sealed interface RepositoryConfig {
     record Unusable(String problem) implements RepositoryConfig {}
 
     /** @param data of the ConfigMap: one JSON object for each engine; null when there is none */
-    static RepositoryConfig of(@Nullable Map<String, String> data) {
+    static RepositoryConfig of(@Nullable Map<String, String> data, EngineType type) {
         if (data == null) {
             return new Unusable("there is no such ConfigMap, or nothing in it");
         }
-        String json = data.get("kopia");
+        String json = data.get(type.text());
         if (json == null) {
             return new Known(Map.of());
         }
         try {
             JsonNode tree = new JsonMapper().readTree(json);
             if (!tree.isObject()) {
-                return new Unusable("its entry kopia is no JSON object");
+                return new Unusable("its entry " + type.text() + " is no JSON object");
             }
             Map<String, String> entries = new TreeMap<>();
             tree.properties().forEach(entry -> entries.put(entry.getKey(), text(entry.getValue())));
             return new Known(entries);
         } catch (JsonProcessingException e) {
-            return new Unusable("its entry kopia is not JSON: " + e.getOriginalMessage());
+            return new Unusable("its entry " + type.text() + " is not JSON: " + e.getOriginalMessage());
         }
     }
 

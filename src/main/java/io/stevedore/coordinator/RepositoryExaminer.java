@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RepositoryProbe;
 import io.stevedore.repository.ConnectionResult;
@@ -59,6 +60,7 @@ final class RepositoryExaminer {
     }
 
     private RepositoryVerdict verdict(BackupRepository repository) {
+        EngineType type = RepositoryStatus.type(repository);
         String locationName = repository.getSpec().backupStorageLocation;
         BackupStorageLocation location = client.resources(BackupStorageLocation.class)
                 .inNamespace(namespace)
@@ -68,11 +70,11 @@ final class RepositoryExaminer {
             return new RepositoryVerdict.NotReady(
                     "BackupStorageLocation " + namespace + "/" + locationName + " does not exist");
         }
-        return switch (connections.of(location, repository.getSpec().volumeNamespace)) {
+        return switch (connections.of(location, type, repository.getSpec().volumeNamespace)) {
             case ConnectionResult.Refused(String text) -> new RepositoryVerdict.NotReady(text);
             case ConnectionResult.Connection(RepositoryConnection connection) ->
                 RepositoryVerdict.of(
-                        open(connection, location), connection.storage().text(), namespace + "/" + locationName);
+                        open(type, connection, location), connection.storage().text(), namespace + "/" + locationName);
         };
     }
 
@@ -81,14 +83,15 @@ final class RepositoryExaminer {
                 client.secrets().inNamespace(namespace).withName(name).get());
     }
 
-    private RepositoryProbe open(RepositoryConnection connection, BackupStorageLocation location) {
+    private RepositoryProbe open(EngineType type, RepositoryConnection connection, BackupStorageLocation location) {
         boolean readOnly = "ReadOnly".equals(location.getSpec().accessMode);
-        return readOnly ? repositories.probe(connection) : repositories.ensure(connection);
+        return readOnly ? repositories.probe(type, connection) : repositories.ensure(type, connection);
     }
 
     private void write(BackupRepository repository, RepositoryVerdict verdict) {
         String name = repository.getMetadata().getName();
-        Map<String, String> config = RepositoryStatus.lacksConfig(repository) ? config() : Map.of();
+        Map<String, String> config =
+                RepositoryStatus.lacksConfig(repository) ? config(RepositoryStatus.type(repository)) : Map.of();
         Optional<String> patch = RepositoryStatus.patch(repository, verdict, config, clock.instant());
         if (patch.isEmpty()) {
             return;
@@ -109,13 +112,13 @@ final class RepositoryExaminer {
     }
 
     /** What a new repository gets as configuration; nothing when it cannot be read, as with a Velero server. */
-    private Map<String, String> config() {
+    private Map<String, String> config(EngineType type) {
         if (configMap.isEmpty()) {
             return Map.of();
         }
         ConfigMap found =
                 client.configMaps().inNamespace(namespace).withName(configMap).get();
-        return switch (RepositoryConfig.of(found == null ? null : found.getData())) {
+        return switch (RepositoryConfig.of(found == null ? null : found.getData(), type)) {
             case RepositoryConfig.Known(Map<String, String> entries) -> entries;
             case RepositoryConfig.Unusable(String problem) -> {
                 LOG.warnf("Repositories get no configuration configmap=%s/%s cause=%s", namespace, configMap, problem);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Duration;
 import io.stevedore.api.v1.BackupRepository;
-import io.stevedore.repository.RepositoryKey;
+import io.stevedore.engine.EngineType;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -18,8 +18,6 @@ final class RepositoryStatus {
     static final String NEW = "New";
     static final String READY = "Ready";
     static final String NOT_READY = "NotReady";
-    /** As Velero recommends it for kopia. */
-    static final String MAINTENANCE_FREQUENCY = "1h0m0s";
 
     private RepositoryStatus() {}
 
@@ -28,7 +26,14 @@ final class RepositoryStatus {
         return repository.getSpec() != null
                 && repository.getSpec().volumeNamespace != null
                 && repository.getSpec().backupStorageLocation != null
-                && RepositoryKey.KOPIA.equals(repository.getSpec().repositoryType);
+                && EngineType.of(String.valueOf(repository.getSpec().repositoryType))
+                        .isPresent();
+    }
+
+    /** Of one that {@link #isOurs}. */
+    static EngineType type(BackupRepository repository) {
+        return EngineType.of(String.valueOf(repository.getSpec().repositoryType))
+                .orElseThrow();
     }
 
     static String phase(BackupRepository repository) {
@@ -66,7 +71,7 @@ final class RepositoryStatus {
         }
         ObjectNode patch = guarded(repository);
         if (!isPositive(repository.getSpec().maintenanceFrequency)) {
-            patch.withObjectProperty("spec").put("maintenanceFrequency", MAINTENANCE_FREQUENCY);
+            patch.withObjectProperty("spec").put("maintenanceFrequency", frequency(type(repository)));
         }
         if (!config.isEmpty() && lacksConfig(repository)) {
             ObjectNode entries = patch.withObjectProperty("spec").putObject("repositoryConfig");
@@ -88,6 +93,14 @@ final class RepositoryStatus {
         ObjectNode patch = guarded(repository);
         patch.putObject("status").put("phase", NOT_READY).put("message", message);
         return Optional.of(patch.toString());
+    }
+
+    /** As Velero recommends it. */
+    private static String frequency(EngineType type) {
+        return switch (type) {
+            case KOPIA -> "1h0m0s";
+            case RESTIC -> "168h0m0s";
+        };
     }
 
     private static ObjectNode guarded(BackupRepository repository) {

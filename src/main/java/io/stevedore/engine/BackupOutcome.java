@@ -15,6 +15,9 @@ public sealed interface BackupOutcome {
     record Completed(SnapshotId snapshot, long totalBytes, long incrementalBytes, List<String> warnings)
             implements BackupOutcome {}
 
+    /** There was nothing in the volume, and this engine makes no snapshot of that. */
+    record Empty() implements BackupOutcome {}
+
     /** Stopped on request. */
     record Canceled() implements BackupOutcome {}
 

@@ -22,4 +22,10 @@ public interface Engine {
 
     /** Removes one snapshot; one that does not exist counts as removed. */
     SnapshotRemoval delete(RepositoryConnection connection, SnapshotId id);
+
+    /** Removes the locks that dead owners left in a repository; of those that may live, none. */
+    Upkeep unlock(RepositoryConnection connection, LockOwners owners);
+
+    /** Removes from a repository what no snapshot needs any more, where the engine leaves that to us. */
+    Upkeep prune(RepositoryConnection connection, StopSignal stop);
 }

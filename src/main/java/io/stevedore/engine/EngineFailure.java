@@ -44,6 +44,7 @@ public record EngineFailure(Cause cause, String text) {
         WRONG_VOLUME_MODE,
         SNAPSHOT_MISSING,
         SNAPSHOT_INCOMPLETE,
+        LOCKED,
         STALLED,
         OTHER
     }

@@ -1,9 +1,16 @@
 package io.stevedore.engine;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Who we are for an object store that speaks S3. */
 public sealed interface S3Identity permits S3Keys, S3Identity.Fetched {
+
+    /** What clients of such stores read in their environment. */
+    Map<String, String> environment();
+
+    /** What must not be seen. */
+    Set<String> secrets();
 
     /**
      * Keys that the engine fetches itself, for a while and again before they end: for a web identity (IAM roles for service
@@ -15,6 +22,16 @@ public sealed interface S3Identity permits S3Keys, S3Identity.Fetched {
     record Fetched(String from, Map<String, String> variables) implements S3Identity {
         public Fetched {
             variables = Map.copyOf(variables);
+        }
+
+        @Override
+        public Map<String, String> environment() {
+            return variables;
+        }
+
+        @Override
+        public Set<String> secrets() {
+            return Set.of();
         }
     }
 }

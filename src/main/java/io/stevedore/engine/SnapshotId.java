@@ -1,25 +1,33 @@
 package io.stevedore.engine;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The id of a snapshot's manifest. Nothing else may reach the engine: it also takes ids of root objects, and then
- * deletes every snapshot of the repository that has this root.
+ * The id of a snapshot. Nothing else may reach an engine: kopia also takes ids of root objects, and then deletes every
+ * snapshot of the repository that has this root; restic also takes words such as {@code latest}.
+ *
+ * @param type whose snapshot it is
  */
-public record SnapshotId(String value) {
-    private static final Pattern MANIFEST_ID = Pattern.compile("[0-9a-f]{32}");
-
+public record SnapshotId(EngineType type, String value) {
     public SnapshotId {
-        if (!MANIFEST_ID.matcher(value).matches()) {
+        if (!type.isId(value)) {
             throw new IllegalArgumentException(
-                    "\"" + bounded(value) + "\" is not a snapshot id (32 lower-case hexadecimal digits)");
+                    "\"" + bounded(value) + "\" is not the id of a " + type.text() + " snapshot (" + type.ids() + ")");
         }
     }
 
     /** Empty when the text is not an id. */
-    public static Optional<SnapshotId> parse(String text) {
-        return MANIFEST_ID.matcher(text).matches() ? Optional.of(new SnapshotId(text)) : Optional.empty();
+    public static Optional<SnapshotId> parse(EngineType type, String text) {
+        return type.isId(text) ? Optional.of(new SnapshotId(type, text)) : Optional.empty();
+    }
+
+    /** The same id, for the engine whose it has to be. */
+    public SnapshotId of(EngineType expected) {
+        if (type != expected) {
+            throw new IllegalArgumentException(
+                    value + " is a " + type.text() + " snapshot, not one of " + expected.text());
+        }
+        return this;
     }
 
     private static String bounded(String text) {

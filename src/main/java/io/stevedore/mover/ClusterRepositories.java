@@ -143,7 +143,7 @@ public final class ClusterRepositories implements RepositorySource {
         if (location == null) {
             throw new SetupException("BackupStorageLocation " + namespace + "/" + key.location() + " does not exist");
         }
-        return switch (connections.of(location, key.volumeNamespace())) {
+        return switch (connections.of(location, key.type(), key.volumeNamespace())) {
             case ConnectionResult.Connection(RepositoryConnection connection) -> connection;
             case ConnectionResult.Refused(String text) -> throw new SetupException(text);
         };

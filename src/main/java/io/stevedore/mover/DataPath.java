@@ -6,6 +6,7 @@ import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineListener;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.RestoreRequest;
@@ -36,7 +37,7 @@ final class DataPath {
         return switch (options.kind()) {
             case BACKUP -> end(engine.backup(repository, backup(task), listener, stop), repository, listener);
             case RESTORE ->
-                SnapshotId.parse(task.snapshotId())
+                SnapshotId.parse(EngineType.KOPIA, task.snapshotId())
                         .<MoverEnd>map(
                                 id -> end(engine.restore(repository, restore(task, id), listener, stop), repository))
                         .orElseGet(() -> new MoverEnd.Failed(
@@ -95,6 +96,8 @@ final class DataPath {
                 yield new MoverEnd.Completed(
                         new MoverResult(id.value(), false, accessPoint(), null, total, incremental));
             }
+            case BackupOutcome.Empty() ->
+                new MoverEnd.Completed(new MoverResult(null, true, accessPoint(), null, 0, 0));
             case BackupOutcome.Canceled() -> new MoverEnd.Canceled();
             case BackupOutcome.Failed(EngineFailure failure) -> failed(failure, repository);
         };

@@ -39,7 +39,7 @@ final class AzureLocations {
         this.environment = environment;
     }
 
-    StorageLocation of(LocationView location, String volumeNamespace) throws RefusedException {
+    StorageLocation of(LocationView location, String part) throws RefusedException {
         DotEnv file = DotEnv.parse(
                 files.find(location, FILE).map(CredentialFiles.Source::text).orElse(""));
         String account = location.config("storageAccount");
@@ -52,7 +52,7 @@ final class AzureLocations {
                 account,
                 domain(location, account, cloud),
                 location.requireBucket(),
-                location.repositoryPrefix(volumeNamespace),
+                location.repositoryPrefix(part),
                 identity(location, file, cloud));
     }
 

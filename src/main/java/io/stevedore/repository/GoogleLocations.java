@@ -17,14 +17,13 @@ final class GoogleLocations {
         this.metadataService = metadataService;
     }
 
-    StorageLocation of(LocationView location, String volumeNamespace) throws RefusedException {
+    StorageLocation of(LocationView location, String part) throws RefusedException {
         Optional<Secret> credentials =
                 files.find(location, FILE).map(CredentialFiles.Source::text).map(Secret::new);
         if (credentials.isEmpty() && !metadataService.getAsBoolean()) {
             throw new RefusedException("no credentials: neither spec.credential nor " + FILE
                     + " names a file, and no metadata service of the cluster answers (Workload Identity)");
         }
-        return new StorageLocation.Google(
-                location.requireBucket(), location.repositoryPrefix(volumeNamespace), credentials);
+        return new StorageLocation.Google(location.requireBucket(), location.repositoryPrefix(part), credentials);
     }
 }

@@ -62,9 +62,13 @@ record LocationView(
         return bucket;
     }
 
-    /** What the names of all objects of one repository begin with. */
-    String repositoryPrefix(String volumeNamespace) {
-        return (prefix.isEmpty() ? "" : prefix + "/") + "kopia/" + volumeNamespace + "/";
+    /**
+     * What the names of all objects of one repository begin with.
+     *
+     * @param part engine and namespace, as in {@code kopia/shop}
+     */
+    String repositoryPrefix(String part) {
+        return (prefix.isEmpty() ? "" : prefix + "/") + part + "/";
     }
 
     private static ObjectStorage inConfig(Map<String, String> config) {

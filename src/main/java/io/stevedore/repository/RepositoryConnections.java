@@ -3,6 +3,7 @@ package io.stevedore.repository;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.StorageLocation;
 import java.nio.file.InvalidPathException;
@@ -42,8 +43,11 @@ public final class RepositoryConnections {
         this.google = new GoogleLocations(files, metadataService);
     }
 
-    /** @param volumeNamespace namespace whose volumes are kept */
-    public ConnectionResult of(BackupStorageLocation location, String volumeNamespace) {
+    /**
+     * @param type            whose repository it is
+     * @param volumeNamespace namespace whose volumes are kept
+     */
+    public ConnectionResult of(BackupStorageLocation location, EngineType type, String volumeNamespace) {
         if (!NAMESPACE.matcher(volumeNamespace).matches()) {
             return new ConnectionResult.Refused("\"" + volumeNamespace + "\" is not the name of a namespace");
         }
@@ -55,7 +59,7 @@ public final class RepositoryConnections {
         }
         try {
             return new ConnectionResult.Connection(new RepositoryConnection(
-                    storage(LocationView.of(location), volumeNamespace),
+                    storage(LocationView.of(location), type, volumeNamespace),
                     new io.stevedore.engine.Secret(password.strip())));
         } catch (RefusedException e) {
             return new ConnectionResult.Refused(
@@ -63,17 +67,28 @@ public final class RepositoryConnections {
         }
     }
 
-    private StorageLocation storage(LocationView location, String volumeNamespace) throws RefusedException {
+    private StorageLocation storage(LocationView location, EngineType type, String volumeNamespace)
+            throws RefusedException {
+        String part = type.text() + "/" + volumeNamespace;
+        Optional<ResticPrefix> named = type == EngineType.RESTIC ? ResticPrefix.in(location) : Optional.empty();
+        if (named.isEmpty()) {
+            return storage(location, part);
+        }
+        Optional<StorageLocation> folder = named.get().folder(volumeNamespace);
+        return folder.isPresent() ? folder.get() : named.get().inStead(storage(location, part), volumeNamespace);
+    }
+
+    private StorageLocation storage(LocationView location, String part) throws RefusedException {
         return switch (location.provider()) {
-            case Names.PROVIDER_FILE_SYSTEM -> fileSystem(location, volumeNamespace);
-            case Names.PROVIDER_AWS -> s3.of(location, volumeNamespace);
-            case Names.PROVIDER_AZURE -> azure.of(location, volumeNamespace);
-            case Names.PROVIDER_GCP -> google.of(location, volumeNamespace);
+            case Names.PROVIDER_FILE_SYSTEM -> fileSystem(location, part);
+            case Names.PROVIDER_AWS -> s3.of(location, part);
+            case Names.PROVIDER_AZURE -> azure.of(location, part);
+            case Names.PROVIDER_GCP -> google.of(location, part);
             default -> {
                 if (location.config(S3Locations.URL).isEmpty()) {
                     throw unsupported(location);
                 }
-                yield s3.of(location, volumeNamespace); // whatever its name is, it says that it speaks S3
+                yield s3.of(location, part); // whatever its name is, it says that it speaks S3
             }
         };
     }
@@ -90,17 +105,14 @@ public final class RepositoryConnections {
                                 Names.PROVIDER_FILE_SYSTEM));
     }
 
-    private static StorageLocation fileSystem(LocationView location, String volumeNamespace) throws RefusedException {
+    private static StorageLocation fileSystem(LocationView location, String part) throws RefusedException {
         String root = location.config("fspath");
         if (!root.startsWith("/")) {
             throw new RefusedException("config.fspath must be an absolute path, found \"" + root + "\"");
         }
         try {
             Path rootPath = Path.of(root).normalize();
-            Path folder = rootPath.resolve(location.prefix())
-                    .resolve("kopia")
-                    .resolve(volumeNamespace)
-                    .normalize();
+            Path folder = rootPath.resolve(location.prefix()).resolve(part).normalize();
             return new StorageLocation.FileSystem(rootPath, folder);
         } catch (InvalidPathException e) {
             throw new RefusedException("no path can be made of config.fspath and prefix: " + e.getReason());

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.stevedore.api.LabelValue;
 import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupRepository;
+import io.stevedore.engine.EngineType;
 import java.util.Map;
 
 /**
@@ -11,13 +12,12 @@ import java.util.Map;
  *
  * @param volumeNamespace namespace whose volumes are kept in it
  * @param location        name of the BackupStorageLocation
- * @param type            {@code kopia}
+ * @param type            {@code kopia} or {@code restic}
  */
-public record RepositoryKey(String volumeNamespace, String location, String type) {
-    public static final String KOPIA = "kopia";
+public record RepositoryKey(String volumeNamespace, String location, EngineType type) {
 
     public static RepositoryKey kopia(String volumeNamespace, String location) {
-        return new RepositoryKey(volumeNamespace, location, KOPIA);
+        return new RepositoryKey(volumeNamespace, location, EngineType.KOPIA);
     }
 
     /** The labels by which the BackupRepository is found; its name is never used for that. */
@@ -25,11 +25,11 @@ public record RepositoryKey(String volumeNamespace, String location, String type
         return Map.of(
                 Names.VOLUME_NAMESPACE, LabelValue.of(volumeNamespace),
                 Names.STORAGE_LOCATION, LabelValue.of(location),
-                Names.REPOSITORY_TYPE, type);
+                Names.REPOSITORY_TYPE, type.text());
     }
 
     public String objectName() {
-        return volumeNamespace + "-" + location + "-" + type;
+        return volumeNamespace + "-" + location + "-" + type.text();
     }
 
     /** The object to create when there is none; whoever looks after repositories fills in the rest. */
@@ -43,7 +43,7 @@ public record RepositoryKey(String volumeNamespace, String location, String type
         BackupRepository.Spec spec = new BackupRepository.Spec();
         spec.volumeNamespace = volumeNamespace;
         spec.backupStorageLocation = location;
-        spec.repositoryType = type;
+        spec.repositoryType = type.text();
         spec.resticIdentifier = ""; // schemas up to Velero 1.16 require the field
         spec.maintenanceFrequency = "0s"; // required; 0 is replaced when the repository is initialised
         repository.setSpec(spec);
@@ -52,6 +52,6 @@ public record RepositoryKey(String volumeNamespace, String location, String type
 
     @Override
     public String toString() {
-        return "volume namespace " + volumeNamespace + ", storage location " + location + ", type " + type;
+        return "volume namespace " + volumeNamespace + ", storage location " + location + ", type " + type.text();
     }
 }

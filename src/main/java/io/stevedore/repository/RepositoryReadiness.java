@@ -25,7 +25,10 @@ public sealed interface RepositoryReadiness {
         if (found.size() > 1) {
             return new Never(
                     "more than one BackupRepository found for workload namespace \"%s\", backup storage location \"%s\", repository type \"%s\""
-                            .formatted(key.volumeNamespace(), key.location(), key.type()));
+                            .formatted(
+                                    key.volumeNamespace(),
+                                    key.location(),
+                                    key.type().text()));
         }
         BackupRepository.Status status = found.getFirst().getStatus();
         String phase = status == null || status.phase == null ? "" : status.phase;

@@ -22,11 +22,10 @@ final class S3Locations {
         this.keys = keys;
     }
 
-    /** @param volumeNamespace namespace whose volumes are kept */
-    StorageLocation of(LocationView location, String volumeNamespace) throws RefusedException {
+    /** @param part engine and namespace */
+    StorageLocation of(LocationView location, String part) throws RefusedException {
         String bucket = location.requireBucket();
-        return new StorageLocation.S3(
-                bucket, location.repositoryPrefix(volumeNamespace), store(location), keys.find(location));
+        return new StorageLocation.S3(bucket, location.repositoryPrefix(part), store(location), keys.find(location));
     }
 
     private S3Store store(LocationView location) throws RefusedException {

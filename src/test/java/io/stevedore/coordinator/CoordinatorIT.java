@@ -11,9 +11,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.kopia.KopiaEngine;
-import io.stevedore.engine.kopia.KopiaSettings;
 import io.stevedore.engine.process.Programs;
+import io.stevedore.engine.program.ProgramSettings;
+import io.stevedore.engine.restic.ResticEngine;
 import io.stevedore.repository.Repositories;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.testing.Observed;
@@ -65,8 +67,14 @@ class CoordinatorIT {
     private Coordinator newCoordinator(String identity) {
         Path kopia =
                 io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {}).kopia();
+        ProgramSettings restic = ProgramSettings.of(
+                io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {}).restic(),
+                folder.resolve("scratch"),
+                System.getenv());
         KopiaEngine engine = new KopiaEngine(
-                KopiaSettings.of(kopia, folder.resolve("scratch"), System.getenv()), programs, InstantSource.system());
+                ProgramSettings.of(kopia, folder.resolve("scratch"), System.getenv()),
+                programs,
+                InstantSource.system());
         return new Coordinator(
                 new CoordinatorOptions(
                         CLUSTER.namespace(),
@@ -76,7 +84,10 @@ class CoordinatorIT {
                         Duration.ofMillis(500),
                         Map.of()),
                 client,
-                new Repositories(engine),
+                new Repositories(type -> switch (type) {
+                    case KOPIA -> engine;
+                    case RESTIC -> new ResticEngine(restic, programs, InstantSource.system());
+                }),
                 InstantSource.fixed(NOW));
     }
 
@@ -114,6 +125,30 @@ class CoordinatorIT {
         assertThat(ready.getStatus().message).isNull();
         assertThat(storage.resolve("kopia/shop/kopia.repository.f")).exists();
         assertThat(password()).hasSizeGreaterThan(30).isNotEqualTo("static-passw0rd");
+        assertThat(running).isNotDone();
+    }
+
+    @Test
+    void aRepositoryOfResticIsMadeWhereTheLocationSays() throws Exception {
+        // Given
+        CompletableFuture<Optional<String>> running = CompletableFuture.supplyAsync(coordinator::run);
+        location("default", storage);
+
+        // When
+        CLUSTER.admin()
+                .resource(new RepositoryKey("shop", "default", EngineType.RESTIC).newObject(CLUSTER.namespace()))
+                .create();
+
+        // Then
+        await().atMost(30, TimeUnit.SECONDS)
+                .until(
+                        () -> CLUSTER.admin()
+                                .resources(BackupRepository.class)
+                                .inNamespace(CLUSTER.namespace())
+                                .withName("shop-default-restic")
+                                .get(),
+                        r -> RepositoryStatus.phase(r).equals("Ready"));
+        assertThat(storage.resolve("restic/shop/config")).exists();
         assertThat(running).isNotDone();
     }
 

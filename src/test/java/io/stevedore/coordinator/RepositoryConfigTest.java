@@ -2,6 +2,7 @@ package io.stevedore.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stevedore.engine.EngineType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,11 +11,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RepositoryConfigTest {
     @Test
     void everyValueOfTheEnginesEntryBecomesAText() {
-        RepositoryConfig config = RepositoryConfig.of(Map.of(
-                "kopia",
-                "{\"cacheLimitMB\": 2e6, \"fullMaintenanceInterval\": \"fastGC\", \"odd\": {\"a\": true}, \"no\": false}",
-                "restic",
-                "not JSON"));
+        RepositoryConfig config = RepositoryConfig.of(
+                Map.of(
+                        "kopia",
+                        "{\"cacheLimitMB\": 2e6, \"fullMaintenanceInterval\": \"fastGC\", \"odd\": {\"a\": true}, \"no\": false}",
+                        "restic",
+                        "not JSON"),
+                EngineType.KOPIA);
 
         assertThat(config)
                 .isEqualTo(new RepositoryConfig.Known(Map.of(
@@ -26,7 +29,8 @@ class RepositoryConfigTest {
 
     @Test
     void withoutAnEntryForTheEngineThereIsNone() {
-        assertThat(RepositoryConfig.of(Map.of("restic", "{}"))).isEqualTo(new RepositoryConfig.Known(Map.of()));
+        assertThat(RepositoryConfig.of(Map.of("restic", "{}"), EngineType.KOPIA))
+                .isEqualTo(new RepositoryConfig.Known(Map.of()));
     }
 
     @ParameterizedTest
@@ -34,7 +38,7 @@ class RepositoryConfigTest {
             quoteCharacter = '|',
             value = {"[1],no JSON object", "{,not JSON", "null,no JSON object"})
     void whatCannotBeReadIsNamed(String entry, String problem) {
-        assertThat(RepositoryConfig.of(Map.of("kopia", entry)))
+        assertThat(RepositoryConfig.of(Map.of("kopia", entry), EngineType.KOPIA))
                 .isInstanceOfSatisfying(
                         RepositoryConfig.Unusable.class,
                         unusable -> assertThat(unusable.problem()).contains(problem));
@@ -42,7 +46,7 @@ class RepositoryConfigTest {
 
     @Test
     void aMissingConfigMapIsNamed() {
-        assertThat(RepositoryConfig.of(null))
+        assertThat(RepositoryConfig.of(null, EngineType.KOPIA))
                 .isEqualTo(new RepositoryConfig.Unusable("there is no such ConfigMap, or nothing in it"));
     }
 }

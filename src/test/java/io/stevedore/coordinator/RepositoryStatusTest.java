@@ -105,15 +105,25 @@ class RepositoryStatusTest {
     }
 
     @Test
-    void otherEnginesAndHalfObjectsAreLeftAlone() {
+    void aRepositoryOfResticIsPrunedOnceAWeek() throws Exception {
         // Given
         BackupRepository restic = repository("New", null);
         restic.getSpec().repositoryType = "restic";
+
+        // Then
+        assertThat(patch(restic, new RepositoryVerdict.Ready())).contains("'maintenanceFrequency':'168h0m0s'");
+    }
+
+    @Test
+    void otherEnginesAndHalfObjectsAreLeftAlone() {
+        // Given
+        BackupRepository other = repository("New", null);
+        other.getSpec().repositoryType = "rustic";
         BackupRepository empty = repository("New", null);
         empty.setSpec(null);
 
         // Then
-        assertThat(RepositoryStatus.isOpen(restic)).isFalse();
+        assertThat(RepositoryStatus.isOpen(other)).isFalse();
         assertThat(RepositoryStatus.isOpen(empty)).isFalse();
         assertThat(RepositoryStatus.isOpen(repository("New", null))).isTrue();
         assertThat(RepositoryStatus.isOpen(repository("NotReady", "x"))).isTrue();

@@ -9,6 +9,8 @@ import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.EngineProgress;
+import io.stevedore.engine.EngineType;
+import io.stevedore.engine.LockOwners;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.RepositoryProbe;
@@ -19,6 +21,7 @@ import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.Upkeep;
 import io.stevedore.engine.Volume;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
@@ -40,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(20)
 class MoverSessionTest {
-    private static final SnapshotId ID = new SnapshotId("0123456789abcdef0123456789abcdef");
+    private static final SnapshotId ID = new SnapshotId(EngineType.KOPIA, "0123456789abcdef0123456789abcdef");
 
     @TempDir
     Path folder;
@@ -374,6 +377,16 @@ class MoverSessionTest {
 
         @Override
         public SnapshotRemoval delete(RepositoryConnection connection, SnapshotId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Upkeep unlock(RepositoryConnection connection, LockOwners owners) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Upkeep prune(RepositoryConnection connection, StopSignal asked) {
             throw new UnsupportedOperationException();
         }
     }

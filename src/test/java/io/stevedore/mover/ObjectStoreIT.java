@@ -10,8 +10,8 @@ import io.stevedore.coordinator.Coordinator;
 import io.stevedore.coordinator.CoordinatorOptions;
 import io.stevedore.coordinator.RepositoryPassword;
 import io.stevedore.engine.kopia.KopiaEngine;
-import io.stevedore.engine.kopia.KopiaSettings;
 import io.stevedore.engine.process.Programs;
+import io.stevedore.engine.program.ProgramSettings;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.repository.Repositories;
 import io.stevedore.sandbox.s3.S3Server;
@@ -56,8 +56,8 @@ class ObjectStoreIT {
                 new CoordinatorOptions(
                         CLUSTER.namespace(), "test", RepositoryPassword.RANDOM, "", Duration.ofSeconds(1), Map.of()),
                 CLUSTER.admin(),
-                new Repositories(new KopiaEngine(
-                        KopiaSettings.of(TestRepository.program(), folder.resolve("coordinator"), System.getenv()),
+                new Repositories(type -> new KopiaEngine(
+                        ProgramSettings.of(TestRepository.program(), folder.resolve("coordinator"), System.getenv()),
                         programs,
                         InstantSource.system())),
                 InstantSource.system());

@@ -9,6 +9,7 @@ import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.api.v1.BackupStorageLocation.SecretKey;
 import io.stevedore.engine.AzureIdentity;
 import io.stevedore.engine.AzureIdentity.Proof;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.StorageLocation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -151,7 +152,7 @@ class CloudLocationsTest {
         file.ifPresent(text -> secrets.put("cloud", secret("cloud", text)));
         return new RepositoryConnections(
                         name -> Optional.ofNullable(secrets.get(name)), environment, () -> metadataService)
-                .of(location(), "shop");
+                .of(location(), EngineType.KOPIA, "shop");
     }
 
     private StorageLocation found() {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.StorageLocation;
 import java.nio.charset.StandardCharsets;
@@ -120,10 +121,33 @@ class RepositoryConnectionsTest {
                 .isInstanceOf(RepositoryReadiness.Never.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', FileSystem[root=/repository folder=/repository/cl1/restic/shop]",
+        "/mnt/restic/, FileSystem[root=/mnt/restic folder=/mnt/restic/shop]",
+        "local:/mnt, FileSystem[root=/mnt folder=/mnt/shop]",
+        "s3:http://minio:9000/b, is not of the location",
+        "rest:http://x/, is not of the location"
+    })
+    void aResticRepositoryIsBelowItsOwnPrefix(String named, String found) {
+        // Given
+        BackupStorageLocation location = location("fs", "cl1");
+        location.getSpec().config = Map.of("fspath", "/repository", "resticRepoPrefix", named);
+        // When
+        ConnectionResult result = of(location, secret("pw"), EngineType.RESTIC, "shop");
+        // Then
+        assertThat(result.toString().replace(", folder", " folder")).contains(found);
+    }
+
     private static ConnectionResult of(BackupStorageLocation location, @Nullable Secret secret, String namespace) {
+        return of(location, secret, EngineType.KOPIA, namespace);
+    }
+
+    private static ConnectionResult of(
+            BackupStorageLocation location, @Nullable Secret secret, EngineType type, String namespace) {
         Map<String, Secret> secrets = secret == null ? Map.of() : Map.of("velero-repo-credentials", secret);
         return new RepositoryConnections(name -> Optional.ofNullable(secrets.get(name)), Map.of())
-                .of(location, namespace);
+                .of(location, type, namespace);
     }
 
     private static BackupStorageLocation location(String provider, String prefix) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.api.v1.BackupStorageLocation.SecretKey;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.S3Identity;
 import io.stevedore.engine.S3Keys;
 import io.stevedore.engine.S3Store;
@@ -217,7 +218,7 @@ class S3LocationsTest {
     private ConnectionResult connection() {
         return new RepositoryConnections(
                         name -> Optional.ofNullable(secrets.get(name)), environment, () -> metadataService)
-                .of(location, "shop");
+                .of(location, EngineType.KOPIA, "shop");
     }
 
     private StorageLocation.S3 found() {

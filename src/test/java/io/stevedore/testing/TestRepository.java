@@ -5,15 +5,13 @@ import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.Secret;
 import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.kopia.KopiaEngine;
-import io.stevedore.engine.kopia.KopiaSettings;
 import io.stevedore.engine.process.Programs;
+import io.stevedore.engine.program.ProgramSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Empty repositories for tests. The real program makes one for all tests of a JVM, which takes it two seconds; each test
@@ -41,28 +39,13 @@ public final class TestRepository {
 
     /** A new, empty repository below the root. */
     public static RepositoryConnection create(Path root) throws IOException {
-        copy(template(), root);
+        Trees.copy(template(), root);
         return connection(root);
     }
 
     /** What a new repository consists of: a root to copy. */
     public static Path template() {
         return Template.ROOT;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(from)) {
-            all = walk.toList();
-        }
-        for (Path path : all) {
-            Path copy = to.resolve(from.relativize(path).toString());
-            if (Files.isDirectory(path)) {
-                Files.createDirectories(copy);
-            } else {
-                Files.copy(path, copy);
-            }
-        }
     }
 
     private static final class Template {
@@ -73,7 +56,7 @@ public final class TestRepository {
                 Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "repository-")
                         .toAbsolutePath();
                 Path root = Files.createDirectories(folder.resolve("root"));
-                KopiaSettings settings = KopiaSettings.of(program(), folder.resolve("scratch"), System.getenv());
+                ProgramSettings settings = ProgramSettings.of(program(), folder.resolve("scratch"), System.getenv());
                 RepositoryCreation creation =
                         new KopiaEngine(settings, programs, InstantSource.system()).create(connection(root));
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> Trees.delete(folder)));

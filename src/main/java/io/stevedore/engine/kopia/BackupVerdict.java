@@ -2,7 +2,9 @@ package io.stevedore.engine.kopia;
 
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.program.Ended;
 import java.util.Optional;
 
 /** What the end of a backup means. Exit codes and printed ids by themselves prove nothing. */
@@ -16,7 +18,7 @@ sealed interface BackupVerdict {
 
     static BackupVerdict of(String attempted, Ended ended) {
         Optional<KopiaSnapshot> printed = KopiaSnapshot.parseResult(ended.output());
-        Optional<SnapshotId> id = printed.flatMap(snapshot -> SnapshotId.parse(snapshot.id()));
+        Optional<SnapshotId> id = printed.flatMap(snapshot -> SnapshotId.parse(EngineType.KOPIA, snapshot.id()));
         return switch (ended.how()) {
             case STOPPED -> new Bad(id, new EngineFailure(Cause.OTHER, attempted + ": stopped"));
             case STALLED ->

@@ -4,6 +4,7 @@ import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.block.BlockDevice;
+import io.stevedore.engine.program.Ended;
 import java.util.Optional;
 
 /** Whether a snapshot may be written to a device, and whether it was. */

@@ -1,6 +1,7 @@
 package io.stevedore.engine.kopia;
 
 import io.stevedore.engine.BackupRequest;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.Volume;
@@ -88,7 +89,7 @@ final class KopiaArguments {
         List<String> arguments = command(
                 config,
                 "restore",
-                request.snapshot().value(),
+                request.snapshot().of(EngineType.KOPIA).value(),
                 request.volume().path().toString(),
                 "--mode=local",
                 "--parallel=" + Math.max(1, request.parallelism()));
@@ -115,11 +116,11 @@ final class KopiaArguments {
     }
 
     static List<String> manifest(Path config, SnapshotId id) {
-        return command(config, "manifest", "show", id.value());
+        return command(config, "manifest", "show", id.of(EngineType.KOPIA).value());
     }
 
     static List<String> delete(Path config, SnapshotId id) {
-        return command(config, "snapshot", "delete", id.value(), "--delete");
+        return command(config, "snapshot", "delete", id.of(EngineType.KOPIA).value(), "--delete");
     }
 
     static String source(String path) {

@@ -79,7 +79,7 @@ record KopiaAzure(StorageLocation.Azure storage) implements KopiaStorage {
             case AzureIdentity.Application application ->
                 switch (application.proof()) {
                     case Proof.Password(var secret) -> Set.of(secret.reveal());
-                    case Proof.Certificate(var pem) -> KopiaStorage.lines(pem);
+                    case Proof.Certificate(var pem) -> pem.lines();
                     case Proof.Federated federated -> Set.of();
                 };
         };

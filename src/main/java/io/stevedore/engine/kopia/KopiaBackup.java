@@ -6,12 +6,19 @@ import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.EngineProgress;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.Volume;
 import io.stevedore.engine.block.BlockDevice;
 import io.stevedore.engine.process.ProgramCall;
+import io.stevedore.engine.program.Attempts;
+import io.stevedore.engine.program.Ended;
+import io.stevedore.engine.program.EngineException;
+import io.stevedore.engine.program.ErrorSigns;
+import io.stevedore.engine.program.ProgramRunner;
+import io.stevedore.engine.program.Transcript;
 import io.stevedore.engine.tree.TreeScan;
 import io.stevedore.engine.tree.TreeSummary;
 import java.io.IOException;
@@ -30,7 +37,7 @@ final class KopiaBackup {
     /** For a figure. */
     private static final Duration COMPARING = Duration.ofMinutes(1);
 
-    private final KopiaRunner runner;
+    private final ProgramRunner runner;
     private final KopiaRepositories repositories;
     private final KopiaRepositories cleaning;
     private final KopiaWorkspace workspace;
@@ -43,7 +50,7 @@ final class KopiaBackup {
     private Optional<KopiaSnapshot> previous = Optional.empty();
 
     KopiaBackup(
-            KopiaRunner runner,
+            ProgramRunner runner,
             KopiaWorkspace workspace,
             BackupRequest request,
             EngineListener listener,
@@ -60,7 +67,7 @@ final class KopiaBackup {
         this.attempted = "backup of " + request.volume().path() + " as " + request.sourcePath();
     }
 
-    BackupOutcome run() throws IOException, InterruptedException, KopiaException {
+    BackupOutcome run() throws IOException, InterruptedException, EngineException {
         KopiaSource source = examine();
         listener.progress(new EngineProgress(source.bytes(), 0));
         writePolicy();
@@ -76,32 +83,32 @@ final class KopiaBackup {
         return upload(source);
     }
 
-    private KopiaSource examine() throws KopiaException {
+    private KopiaSource examine() throws EngineException {
         try {
             return switch (request.volume()) {
                 case Volume.Device(Path path) -> new KopiaSource.Stream(BlockDevice.at(path));
                 case Volume.Directory(Path path) -> scan(path);
             };
         } catch (IOException e) {
-            throw new KopiaException(new EngineFailure(
-                    Cause.SOURCE_UNREADABLE, attempted + ": cannot read the volume: " + SourceGuard.text(e)));
+            throw new EngineException(new EngineFailure(
+                    Cause.SOURCE_UNREADABLE, attempted + ": cannot read the volume: " + ErrorSigns.text(e)));
         }
     }
 
-    private KopiaSource scan(Path directory) throws IOException, KopiaException {
+    private KopiaSource scan(Path directory) throws IOException, EngineException {
         TreeSummary tree = TreeScan.of(directory, stop::isStopped);
         Optional<EngineFailure> refused = SourceGuard.refuse(attempted, tree);
         if (refused.isPresent()) {
-            throw new KopiaException(refused.get());
+            throw new EngineException(refused.get());
         }
         return new KopiaSource.Files(tree, request.frozen());
     }
 
-    private void writePolicy() throws IOException, InterruptedException, KopiaException {
+    private void writePolicy() throws IOException, InterruptedException, EngineException {
         var file = workspace.write("policy.json", KopiaPolicy.text(request.sourcePath(), request.parallelism()));
         Ended ended = runner.run(workspace.call(KopiaArguments.importPolicy(workspace.config(), file)), stop);
         if (!ended.isGood()) {
-            throw new KopiaException(KopiaErrors.failure(attempted + ": writing the policy", ended));
+            throw new EngineException(KopiaErrors.failure(attempted + ": writing the policy", ended));
         }
     }
 
@@ -110,17 +117,18 @@ final class KopiaBackup {
         for (KopiaSnapshot snapshot : earlier) {
             if (!snapshot.isWhole() && snapshot.isPinned()) {
                 listener.message("removing incomplete snapshot " + snapshot.id() + " of an earlier backup");
-                remove(SnapshotId.parse(snapshot.id()));
+                remove(SnapshotId.parse(EngineType.KOPIA, snapshot.id()));
             }
         }
     }
 
     /** Of attempts that were lost; the program would take them for parents, and restores for backups. */
     private List<KopiaSnapshot> removeLost(List<KopiaSnapshot> snapshots) throws IOException, InterruptedException {
-        List<KopiaSnapshot> lost = new KopiaAttempts(request.attemptTag()).superseded(snapshots, request.tags());
+        List<KopiaSnapshot> lost =
+                new Attempts<>(request.attemptTag(), KopiaSnapshot::tags).superseded(snapshots, request.tags());
         for (KopiaSnapshot snapshot : lost) {
             listener.message("removing snapshot " + snapshot.id() + " of an attempt that was lost");
-            remove(SnapshotId.parse(snapshot.id()));
+            remove(SnapshotId.parse(EngineType.KOPIA, snapshot.id()));
         }
         return lost;
     }
@@ -130,12 +138,13 @@ final class KopiaBackup {
         return request.volume() instanceof Volume.Device(Path device) ? call.withInput(device) : call;
     }
 
-    private BackupOutcome upload(KopiaSource source) throws IOException, InterruptedException, KopiaException {
+    private BackupOutcome upload(KopiaSource source) throws IOException, InterruptedException, EngineException {
         List<KopiaProgress.Backup> last = new ArrayList<>();
         Ended ended = runner.run(
                 call(),
                 stop,
-                life -> new Transcript(progress -> moved(source, progress, last), listener::message, life));
+                life -> new Transcript(
+                        new KopiaReading(progress -> moved(source, progress, last), life), listener::message, life));
         return switch (BackupVerdict.of(attempted, ended)) {
             case BackupVerdict.Bad(Optional<SnapshotId> leftover, EngineFailure failure) -> {
                 clean(leftover, ended);
@@ -159,7 +168,7 @@ final class KopiaBackup {
 
     private BackupOutcome confirm(
             KopiaSource source, SnapshotId id, KopiaSnapshot snapshot, List<KopiaProgress.Backup> last)
-            throws IOException, InterruptedException, KopiaException {
+            throws IOException, InterruptedException, EngineException {
         Optional<EngineFailure> doubt =
                 BackupVerdict.confirm(attempted, snapshot, stored(id)).or(() -> source.doubt(attempted, snapshot));
         if (doubt.isPresent()) {
@@ -188,10 +197,10 @@ final class KopiaBackup {
     }
 
     /** Not to be stopped any more: the snapshot would stay behind. */
-    private Optional<KopiaSnapshot> stored(SnapshotId id) throws IOException, InterruptedException, KopiaException {
+    private Optional<KopiaSnapshot> stored(SnapshotId id) throws IOException, InterruptedException, EngineException {
         try {
             return new KopiaRepositories(runner, new StopSignal()).manifest(workspace, id);
-        } catch (KopiaException e) {
+        } catch (EngineException e) {
             remove(Optional.of(id));
             throw e;
         }
@@ -199,14 +208,14 @@ final class KopiaBackup {
 
     /** A snapshot whose id was printed, or, when the program was ended, one that it may just have saved. */
     private void clean(Optional<SnapshotId> leftover, Ended ended)
-            throws IOException, InterruptedException, KopiaException {
+            throws IOException, InterruptedException, EngineException {
         if (leftover.isPresent() || ended.how() == Ended.How.BY_ITSELF) {
             remove(leftover);
             return;
         }
         for (KopiaSnapshot snapshot : cleaning.list(workspace, request.sourcePath())) {
             if (!request.tags().isEmpty() && snapshot.tags().equals(request.tags())) {
-                remove(SnapshotId.parse(snapshot.id()));
+                remove(SnapshotId.parse(EngineType.KOPIA, snapshot.id()));
             }
         }
     }

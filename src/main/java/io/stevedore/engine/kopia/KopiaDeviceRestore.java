@@ -10,6 +10,10 @@ import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.block.BlockDevice;
 import io.stevedore.engine.block.DeviceWriter;
 import io.stevedore.engine.process.OutputReader;
+import io.stevedore.engine.program.Ended;
+import io.stevedore.engine.program.EngineException;
+import io.stevedore.engine.program.ErrorSigns;
+import io.stevedore.engine.program.ProgramRunner;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,7 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * prints, and we write.
  */
 final class KopiaDeviceRestore {
-    private final KopiaRunner runner;
+    private final ProgramRunner runner;
     private final KopiaWorkspace workspace;
     private final SnapshotId id;
     private final Path path;
@@ -29,7 +33,7 @@ final class KopiaDeviceRestore {
     private final String attempted;
 
     KopiaDeviceRestore(
-            KopiaRunner runner,
+            ProgramRunner runner,
             KopiaWorkspace workspace,
             SnapshotId id,
             Path path,
@@ -44,7 +48,7 @@ final class KopiaDeviceRestore {
         this.attempted = "restore of snapshot " + id + " into " + path;
     }
 
-    RestoreOutcome run() throws IOException, InterruptedException, KopiaException {
+    RestoreOutcome run() throws IOException, InterruptedException, EngineException {
         BlockDevice device = device();
         KopiaRepositories repositories = new KopiaRepositories(runner, stop);
         KopiaSnapshot snapshot = repositories.whole(attempted, workspace, id);
@@ -64,12 +68,12 @@ final class KopiaDeviceRestore {
         return DeviceVerdict.of(attempted, bytes, ended, written.get());
     }
 
-    private BlockDevice device() throws KopiaException {
+    private BlockDevice device() throws EngineException {
         try {
             return BlockDevice.at(path);
         } catch (IOException e) {
-            throw new KopiaException(new EngineFailure(
-                    Cause.WRONG_VOLUME_MODE, attempted + ": " + SourceGuard.text(e) + ". Nothing was written."));
+            throw new EngineException(new EngineFailure(
+                    Cause.WRONG_VOLUME_MODE, attempted + ": " + ErrorSigns.text(e) + ". Nothing was written."));
         }
     }
 
@@ -82,7 +86,7 @@ final class KopiaDeviceRestore {
             try {
                 written.set(new DeviceVerdict.ToTheEnd(writer.write(output)));
             } catch (IOException e) {
-                written.set(new DeviceVerdict.Broken(SourceGuard.text(e)));
+                written.set(new DeviceVerdict.Broken(ErrorSigns.text(e)));
                 throw e;
             }
         };

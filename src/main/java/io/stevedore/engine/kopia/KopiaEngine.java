@@ -5,6 +5,7 @@ import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineListener;
+import io.stevedore.engine.LockOwners;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.RepositoryProbe;
@@ -13,8 +14,12 @@ import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.Upkeep;
 import io.stevedore.engine.Volume;
 import io.stevedore.engine.process.Programs;
+import io.stevedore.engine.program.EngineException;
+import io.stevedore.engine.program.ProgramRunner;
+import io.stevedore.engine.program.ProgramSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,13 +27,13 @@ import java.util.Optional;
 
 /** The kopia program as an engine. Each operation has a private folder that is gone afterwards. */
 public final class KopiaEngine implements Engine {
-    private final KopiaSettings settings;
-    private final KopiaRunner runner;
+    private final ProgramSettings settings;
+    private final ProgramRunner runner;
     private final Optional<Path> sync;
 
-    public KopiaEngine(KopiaSettings settings, Programs programs, InstantSource clock) {
+    public KopiaEngine(ProgramSettings settings, Programs programs, InstantSource clock) {
         this.settings = settings;
-        this.runner = new KopiaRunner(programs, clock, settings.stallTime(), settings.stopGrace());
+        this.runner = new ProgramRunner(programs, clock, settings.stallTime(), settings.stopGrace());
         this.sync = Programs.find("sync", settings.environment().getOrDefault("PATH", ""));
     }
 
@@ -56,7 +61,7 @@ public final class KopiaEngine implements Engine {
             RepositoryConnection connection, BackupRequest request, EngineListener listener, StopSignal stop) {
         try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings, connection)) {
             return new KopiaBackup(runner, workspace, request, listener, stop, settings.progressInterval()).run();
-        } catch (KopiaException e) {
+        } catch (EngineException e) {
             return stop.isStopped() ? new BackupOutcome.Canceled() : new BackupOutcome.Failed(e.failure());
         } catch (IOException | InterruptedException e) {
             return new BackupOutcome.Failed(ours("backup of " + request.volume().path(), e));
@@ -74,7 +79,7 @@ public final class KopiaEngine implements Engine {
                 case Volume.Device(Path device) ->
                     new KopiaDeviceRestore(runner, workspace, request.snapshot(), device, listener, stop).run();
             };
-        } catch (KopiaException e) {
+        } catch (EngineException e) {
             return stop.isStopped() ? new RestoreOutcome.Canceled() : new RestoreOutcome.Failed(e.failure());
         } catch (IOException | InterruptedException e) {
             return new RestoreOutcome.Failed(
@@ -89,6 +94,16 @@ public final class KopiaEngine implements Engine {
         } catch (IOException | InterruptedException e) {
             return new SnapshotRemoval.Failed(ours("deleting snapshot " + id, e));
         }
+    }
+
+    @Override
+    public Upkeep unlock(RepositoryConnection connection, LockOwners owners) {
+        return new Upkeep.Done("this engine has no locks");
+    }
+
+    @Override
+    public Upkeep prune(RepositoryConnection connection, StopSignal stop) {
+        return new Upkeep.Done("maintenance of these repositories is not ours");
     }
 
     /** Not the program's failure but of what it needs: scratch folder, process. */

@@ -2,20 +2,15 @@ package io.stevedore.engine.kopia;
 
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.program.Ended;
+import io.stevedore.engine.program.ErrorSigns;
+import io.stevedore.engine.program.ErrorSigns.Sign;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the program's error texts mean. They have no codes; the exit code is 1 for everything. */
 final class KopiaErrors {
-    private static final int LINES = 3;
-    private static final int LONGEST = 1500;
-
-    private record Sign(String text, Cause cause) {}
-
-    /** The first that occurs decides. */
-    private static final List<Sign> SIGNS = List.of(
+    private static final ErrorSigns SIGNS = new ErrorSigns(List.of(
             new Sign("invalid repository password", Cause.WRONG_PASSWORD),
             new Sign("no space left on device", Cause.NO_SPACE),
             new Sign("disk quota exceeded", Cause.NO_SPACE),
@@ -46,71 +41,20 @@ final class KopiaErrors {
             new Sign("failed to prepare source", Cause.SOURCE_UNREADABLE),
             new Sign("upload error: permission denied", Cause.SOURCE_UNREADABLE),
             new Sign("no snapshots matched", Cause.SNAPSHOT_MISSING),
-            new Sign("unable to open repository", Cause.STORAGE_UNREACHABLE));
+            new Sign("unable to open repository", Cause.STORAGE_UNREACHABLE)));
 
     private KopiaErrors() {}
 
-    /**
-     * @param attempted what was tried, on what
-     * @param ended     the run that was not good
-     */
     static EngineFailure failure(String attempted, Ended ended) {
-        if (ended.how() == Ended.How.STALLED) {
-            return new EngineFailure(Cause.STALLED, attempted + ": the engine made no progress and was ended");
-        }
-        List<String> lines = ended.errors();
-        Optional<Sign> sign = sign(lines);
-        Cause cause = sign.map(Sign::cause).orElse(Cause.OTHER);
-        String found = lines.isEmpty()
-                ? "the engine ended with code " + ended.code() + " and said nothing"
-                : sign.map(known -> decisive(known, lines)).orElseGet(() -> last(lines));
-        return new EngineFailure(cause, bounded(attempted + ": " + found) + advice(cause));
+        return SIGNS.failure(attempted, ended);
     }
 
-    /** Of this process, not of the program. */
     static EngineFailure ours(String attempted, Exception e) {
-        Cause cause = cause(List.of(e.toString()));
-        return new EngineFailure(cause, bounded(attempted + ": " + e) + advice(cause));
-    }
-
-    /** The last line with the sign says it with the most words around it. */
-    private static String decisive(Sign sign, List<String> lines) {
-        return lines.reversed().stream()
-                .filter(line -> line.toLowerCase(Locale.ROOT).contains(sign.text()))
-                .findFirst()
-                .orElseGet(() -> last(lines));
-    }
-
-    private static String last(List<String> lines) {
-        return lines.stream().skip(Math.max(0, lines.size() - LINES)).distinct().collect(Collectors.joining("; "));
-    }
-
-    /** What the reader can do, where that is known. */
-    private static String advice(Cause cause) {
-        return switch (cause) {
-            case WRONG_PASSWORD ->
-                ". The repository was created with another password: put that one into the Secret, or use another place.";
-            case NO_SPACE -> ". A disk or a quota is full: make room there, then start again.";
-            case STORAGE_READ_ONLY -> ". The storage may not be written: mount it writable.";
-            case STORAGE_UNREACHABLE -> ". Check that the repository's storage is there, mounted and reachable.";
-            case STORAGE_MISSING -> ". Make the bucket, or mend spec.objectStorage.bucket of the location.";
-            case STORAGE_REFUSED ->
-                ". The store refuses the keys: mend those of the location, or what they may do there.";
-            case NOT_INITIALISED ->
-                ". There is no repository in this place (any more). Of an object store the engine also says so when the bucket"
-                        + " is missing, or when the store does not know the keys.";
-            case DAMAGED -> ". The repository is damaged: mend it before anything else is written to it.";
-            default -> "";
-        };
+        return SIGNS.ours(attempted, e);
     }
 
     static Cause cause(List<String> lines) {
-        return sign(lines).map(Sign::cause).orElse(Cause.OTHER);
-    }
-
-    private static Optional<Sign> sign(List<String> lines) {
-        String all = String.join("\n", lines).toLowerCase(Locale.ROOT);
-        return SIGNS.stream().filter(sign -> all.contains(sign.text())).findFirst();
+        return SIGNS.cause(lines);
     }
 
     /**
@@ -131,20 +75,16 @@ final class KopiaErrors {
         boolean placeholder = errors.stream().anyMatch(error -> error.error().contains("can't read placeholder"));
         Cause cause = vanished ? Cause.FILE_VANISHED : placeholder ? Cause.PLACEHOLDER_NAME : Cause.SOURCE_UNREADABLE;
         String listed = errors.stream()
-                .limit(LINES)
+                .limit(ErrorSigns.LINES)
                 .map(error -> "\"" + error.path() + "\": " + firstLine(error.error()))
                 .collect(Collectors.joining("; "));
         String text = vanished ? "a file vanished while it was read (retry when nobody writes to the volume): " : "";
         return new EngineFailure(
-                cause, bounded(attempted + ": " + text + snapshot.failed() + " unreadable: " + listed));
+                cause, ErrorSigns.bounded(attempted + ": " + text + snapshot.failed() + " unreadable: " + listed));
     }
 
     /** A large file is read in parts, and each part adds a line. */
     private static String firstLine(String text) {
         return text.lines().findFirst().orElse("");
-    }
-
-    private static String bounded(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 }

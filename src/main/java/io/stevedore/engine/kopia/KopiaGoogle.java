@@ -2,6 +2,7 @@ package io.stevedore.engine.kopia;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.stevedore.engine.Secret;
 import io.stevedore.engine.StorageLocation;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +52,6 @@ record KopiaGoogle(StorageLocation.Google storage) implements KopiaStorage {
 
     @Override
     public Set<String> secrets() {
-        return storage.credentials().map(KopiaStorage::lines).orElse(Set.of());
+        return storage.credentials().map(Secret::lines).orElse(Set.of());
     }
 }

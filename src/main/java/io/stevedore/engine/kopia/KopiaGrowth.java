@@ -1,6 +1,9 @@
 package io.stevedore.engine.kopia;
 
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.program.Ended;
+import io.stevedore.engine.program.EngineException;
+import io.stevedore.engine.program.ProgramRunner;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,12 +16,12 @@ import org.jboss.logging.Logger;
 final class KopiaGrowth {
     private static final Logger LOG = Logger.getLogger(KopiaGrowth.class);
 
-    private final KopiaRunner runner;
+    private final ProgramRunner runner;
     private final KopiaRepositories repositories;
     private final KopiaWorkspace workspace;
     private final StopSignal never = new StopSignal();
 
-    KopiaGrowth(KopiaRunner runner, KopiaWorkspace workspace) {
+    KopiaGrowth(ProgramRunner runner, KopiaWorkspace workspace) {
         this.runner = runner;
         this.workspace = workspace;
         this.repositories = new KopiaRepositories(runner, never);
@@ -31,7 +34,7 @@ final class KopiaGrowth {
         }
         try {
             return chunks(now).bytesMissingIn(chunks(before.get()));
-        } catch (IOException | KopiaException e) {
+        } catch (IOException | EngineException e) {
             LOG.warnf(
                     "cannot compare snapshot %s with %s: %s",
                     now.id(), before.get().id(), e.getMessage());
@@ -39,7 +42,7 @@ final class KopiaGrowth {
         }
     }
 
-    private KopiaChunks chunks(KopiaSnapshot snapshot) throws IOException, InterruptedException, KopiaException {
+    private KopiaChunks chunks(KopiaSnapshot snapshot) throws IOException, InterruptedException, EngineException {
         String object = repositories.onlyFile("comparing snapshots", workspace, snapshot);
         if (!KopiaChunks.isListed(object)) {
             return KopiaChunks.single(object, snapshot.bytes());
@@ -51,6 +54,6 @@ final class KopiaGrowth {
                 life -> output -> found.set(Optional.of(KopiaChunks.parse(output))));
         return found.get()
                 .filter(chunks -> ended.isGood())
-                .orElseThrow(() -> new KopiaException(KopiaErrors.failure("reading the chunks of " + object, ended)));
+                .orElseThrow(() -> new EngineException(KopiaErrors.failure("reading the chunks of " + object, ended)));
     }
 }

@@ -8,27 +8,33 @@ import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.program.Ended;
+import io.stevedore.engine.program.EngineException;
+import io.stevedore.engine.program.Mounts;
+import io.stevedore.engine.program.ProgramRunner;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
 /** The commands about a repository as a whole, and about single snapshots of it. */
 final class KopiaRepositories {
-    private final KopiaRunner runner;
+    private final ProgramRunner runner;
     private final StopSignal stop;
 
-    KopiaRepositories(KopiaRunner runner, StopSignal stop) {
+    KopiaRepositories(ProgramRunner runner, StopSignal stop) {
         this.runner = runner;
         this.stop = stop;
     }
 
     RepositoryProbe probe(KopiaWorkspace workspace, StorageLocation storage) throws IOException, InterruptedException {
-        Optional<RepositoryProbe> before = look(storage);
-        if (before.isPresent()) {
-            return before.get();
+        Optional<String> missing = Mounts.missing("opening repository " + storage.text(), storage);
+        if (missing.isPresent()) {
+            return new RepositoryProbe.Unreachable(missing.get());
+        }
+        if (storage instanceof StorageLocation.FileSystem files && !Files.exists(files.folder())) {
+            return new RepositoryProbe.NotInitialised();
         }
         Ended ended = runner.run(workspace.call(KopiaArguments.status(workspace.config())), stop);
         if (ended.isGood()) {
@@ -42,36 +48,21 @@ final class KopiaRepositories {
         };
     }
 
-    /** What can be seen without the program: it says the same thing of a folder and of a mount that are missing. */
-    private static Optional<RepositoryProbe> look(StorageLocation storage) {
-        if (!(storage instanceof StorageLocation.FileSystem(Path root, Path folder))) {
-            return Optional.empty();
-        }
-        if (!Files.isDirectory(root)) {
-            return Optional.of(new RepositoryProbe.Unreachable(unmounted("opening repository " + folder, root)));
-        }
-        return Files.exists(folder) ? Optional.empty() : Optional.of(new RepositoryProbe.NotInitialised());
-    }
-
-    private static String unmounted(String attempted, Path root) {
-        return attempted + ": " + root + " is not a directory here; is the volume mounted?";
-    }
-
     RepositoryCreation create(KopiaWorkspace workspace, StorageLocation storage)
             throws IOException, InterruptedException {
         String attempted = "creating repository " + storage.text();
-        if (storage instanceof StorageLocation.FileSystem(Path root, Path folder)) {
-            if (!Files.isDirectory(root)) {
-                return new RepositoryCreation.Failed(
-                        new EngineFailure(Cause.STORAGE_UNREACHABLE, unmounted(attempted, root)));
-            }
+        Optional<String> missing = Mounts.missing(attempted, storage);
+        if (missing.isPresent()) {
+            return new RepositoryCreation.Failed(new EngineFailure(Cause.STORAGE_UNREACHABLE, missing.get()));
+        }
+        if (storage instanceof StorageLocation.FileSystem files) {
             Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    files.folder(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         }
         List<String> place;
         try {
             place = workspace.place();
-        } catch (KopiaException e) {
+        } catch (EngineException e) {
             return new RepositoryCreation.Failed(e.failure());
         }
         List<String> arguments = KopiaArguments.create(
@@ -88,7 +79,7 @@ final class KopiaRepositories {
 
     /** What the repository itself says of the snapshot; empty when it has none with this id. */
     Optional<KopiaSnapshot> manifest(KopiaWorkspace workspace, SnapshotId id)
-            throws IOException, InterruptedException, KopiaException {
+            throws IOException, InterruptedException, EngineException {
         Ended ended = runner.run(workspace.call(KopiaArguments.manifest(workspace.config(), id)), stop);
         if (ended.isGood()) {
             return KopiaSnapshot.parseManifest(ended.output());
@@ -97,17 +88,17 @@ final class KopiaRepositories {
         if (missing) {
             return Optional.empty();
         }
-        throw new KopiaException(KopiaErrors.failure("reading snapshot " + id, ended));
+        throw new EngineException(KopiaErrors.failure("reading snapshot " + id, ended));
     }
 
     /** One that can be restored. */
     KopiaSnapshot whole(String attempted, KopiaWorkspace workspace, SnapshotId id)
-            throws IOException, InterruptedException, KopiaException {
+            throws IOException, InterruptedException, EngineException {
         KopiaSnapshot found = manifest(workspace, id)
-                .orElseThrow(() -> new KopiaException(new EngineFailure(
+                .orElseThrow(() -> new EngineException(new EngineFailure(
                         Cause.SNAPSHOT_MISSING, attempted + ": the repository has no such snapshot")));
         if (!found.isWhole()) {
-            throw new KopiaException(new EngineFailure(
+            throw new EngineException(new EngineFailure(
                     Cause.SNAPSHOT_INCOMPLETE,
                     attempted + ": the snapshot is incomplete (" + found.incomplete() + ")"));
         }
@@ -116,14 +107,14 @@ final class KopiaRepositories {
 
     /** The object with the bytes of the one file that a stream is stored as. */
     String onlyFile(String attempted, KopiaWorkspace workspace, KopiaSnapshot snapshot)
-            throws IOException, InterruptedException, KopiaException {
+            throws IOException, InterruptedException, EngineException {
         Ended ended = runner.run(workspace.call(KopiaArguments.show(workspace.config(), snapshot.root())), stop);
         if (!ended.isGood()) {
-            throw new KopiaException(KopiaErrors.failure(attempted + ": reading the snapshot's folder", ended));
+            throw new EngineException(KopiaErrors.failure(attempted + ": reading the snapshot's folder", ended));
         }
         return KopiaFolder.parse(ended.output())
                 .flatMap(folder -> folder.onlyFile(snapshot.bytes()))
-                .orElseThrow(() -> new KopiaException(new EngineFailure(
+                .orElseThrow(() -> new EngineException(new EngineFailure(
                         Cause.INCONSISTENT_RESULT,
                         attempted + ": the snapshot's folder has something else than one file of " + snapshot.bytes()
                                 + " bytes")));
@@ -131,13 +122,13 @@ final class KopiaRepositories {
 
     /** All of exactly this source, the oldest first; incomplete ones are among them. */
     List<KopiaSnapshot> list(KopiaWorkspace workspace, String sourcePath)
-            throws IOException, InterruptedException, KopiaException {
+            throws IOException, InterruptedException, EngineException {
         Ended ended = runner.run(workspace.call(KopiaArguments.list(workspace.config(), sourcePath)), stop);
         Optional<List<KopiaSnapshot>> list =
                 ended.isGood() ? KopiaSnapshot.parseList(ended.output()) : Optional.empty();
         return list
                 .orElseThrow(
-                        () -> new KopiaException(KopiaErrors.failure("listing the snapshots of " + sourcePath, ended)))
+                        () -> new EngineException(KopiaErrors.failure("listing the snapshots of " + sourcePath, ended)))
                 .stream()
                 .filter(snapshot -> snapshot.sourcePath().equals(sourcePath))
                 .toList();

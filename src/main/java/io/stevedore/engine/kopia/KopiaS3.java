@@ -4,16 +4,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.S3Identity;
-import io.stevedore.engine.S3Keys;
 import io.stevedore.engine.S3Store;
 import io.stevedore.engine.S3Store.Security;
-import io.stevedore.engine.Secret;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.program.EngineException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +47,9 @@ record KopiaS3(StorageLocation.S3 storage) implements KopiaStorage {
     }
 
     @Override
-    public List<String> place(Path folder) throws KopiaException {
+    public List<String> place(Path folder) throws EngineException {
         if (storage.identity() instanceof S3Identity.Fetched fetched) {
-            throw new KopiaException(new EngineFailure(
+            throw new EngineException(new EngineFailure(
                     EngineFailure.Cause.OTHER,
                     "creating repository " + storage.text()
                             + ": the engine makes repositories with static keys only, and"
@@ -84,27 +81,11 @@ record KopiaS3(StorageLocation.S3 storage) implements KopiaStorage {
 
     @Override
     public Map<String, String> environment(Path folder) {
-        return switch (storage.identity()) {
-            case S3Keys keys -> {
-                Map<String, String> environment = new HashMap<>();
-                environment.put("AWS_ACCESS_KEY_ID", keys.id());
-                environment.put("AWS_SECRET_ACCESS_KEY", keys.secret().reveal());
-                keys.session().ifPresent(session -> environment.put("AWS_SESSION_TOKEN", session.reveal()));
-                yield Map.copyOf(environment);
-            }
-            case S3Identity.Fetched fetched -> fetched.variables();
-        };
+        return storage.identity().environment();
     }
 
     @Override
     public Set<String> secrets() {
-        return switch (storage.identity()) {
-            case S3Keys keys -> {
-                Set<String> secrets = new HashSet<>(Set.of(keys.secret().reveal()));
-                keys.session().map(Secret::reveal).ifPresent(secrets::add);
-                yield Set.copyOf(secrets);
-            }
-            case S3Identity.Fetched fetched -> Set.of();
-        };
+        return storage.identity().secrets();
     }
 }

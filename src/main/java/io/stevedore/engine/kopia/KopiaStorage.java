@@ -1,21 +1,18 @@
 package io.stevedore.engine.kopia;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.stevedore.engine.Secret;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.program.EngineException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What the program is told of a place: in its configuration, on the command line of a creation, in private files, in its
  * environment. Neither a command line nor an error says who we are there.
  */
 sealed interface KopiaStorage permits KopiaFileSystem, KopiaS3, KopiaAzure, KopiaGoogle {
-    int SHORTEST_LINE = 20;
-
     static KopiaStorage of(StorageLocation storage) {
         return switch (storage) {
             case StorageLocation.FileSystem files -> new KopiaFileSystem(files);
@@ -34,9 +31,9 @@ sealed interface KopiaStorage permits KopiaFileSystem, KopiaS3, KopiaAzure, Kopi
      * The words that say where a new repository is to be.
      *
      * @param folder with the {@link #files}
-     * @throws KopiaException when the program can open such a repository but not make one
+     * @throws EngineException when the program can open such a repository but not make one
      */
-    List<String> place(Path folder) throws KopiaException;
+    List<String> place(Path folder) throws EngineException;
 
     /** Private files by their names. */
     default Map<String, String> files() {
@@ -48,13 +45,4 @@ sealed interface KopiaStorage permits KopiaFileSystem, KopiaS3, KopiaAzure, Kopi
 
     /** What must not be seen in anything that the program says. */
     Set<String> secrets();
-
-    /** Of a secret of several lines: a program that shows some of it shows whole lines. */
-    static Set<String> lines(Secret secret) {
-        return secret.reveal()
-                .lines()
-                .map(String::strip)
-                .filter(line -> line.length() >= SHORTEST_LINE && !line.startsWith("-----"))
-                .collect(Collectors.toUnmodifiableSet());
-    }
 }

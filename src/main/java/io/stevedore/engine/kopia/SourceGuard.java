@@ -3,10 +3,6 @@ package io.stevedore.engine.kopia;
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.tree.TreeSummary;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,13 +34,8 @@ final class SourceGuard {
 
     /** Whether less was stored than was there; only for volumes that nobody writes to. */
     static Optional<EngineFailure> missing(String attempted, TreeSummary tree, KopiaSnapshot snapshot) {
-        if (snapshot.files() == tree.files() && snapshot.bytes() == tree.bytes()) {
-            return Optional.empty();
-        }
-        return Optional.of(new EngineFailure(
-                Cause.INCONSISTENT_RESULT,
-                "%s: the volume has %d files of %d bytes, but %d files of %d bytes were stored; the snapshot was removed"
-                        .formatted(attempted, tree.files(), tree.bytes(), snapshot.files(), snapshot.bytes())));
+        return tree.unlike(snapshot.files(), snapshot.bytes())
+                .map(found -> new EngineFailure(Cause.INCONSISTENT_RESULT, attempted + ": " + found));
     }
 
     static List<String> warnings(TreeSummary tree, KopiaSnapshot snapshot) {
@@ -57,15 +48,5 @@ final class SourceGuard {
             warnings.add("the engine left out " + snapshot.excluded() + " entries because of ignore rules");
         }
         return List.copyOf(warnings);
-    }
-
-    /** A file system's exceptions say what they mean by their type only. */
-    static String text(IOException e) {
-        return switch (e) {
-            case NoSuchFileException missing -> missing.getFile() + " does not exist";
-            case AccessDeniedException denied -> denied.getFile() + " may not be read";
-            case NotDirectoryException file -> file.getFile() + " is not a directory";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 }

@@ -21,6 +21,10 @@ import java.util.function.BooleanSupplier;
 public final class TreeScan {
     /** Examples of each finding that are kept; the counts go on. */
     private static final int EXAMPLES = 5;
+    /** Of a file's mode, the bits that say what kind of file it is. */
+    private static final int KIND = 0170000;
+
+    private static final int SOCKET = 0140000;
     /** Files that end so are not data for kopia but stand for other files. */
     private static final String PLACEHOLDER = ".kopia-entry";
 
@@ -50,6 +54,21 @@ public final class TreeScan {
         }
         return new TreeSummary(
                 scan.files, scan.bytes, scan.odd.finding(), scan.colliding.finding(), scan.placeholders.finding());
+    }
+
+    /** Whether nothing is in it that an engine could keep: sockets only, or not even those. */
+    public static boolean isEmpty(Path root) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+            for (Path entry : entries) {
+                int kind = (Integer) Files.getAttribute(entry, "unix:mode", LinkOption.NOFOLLOW_LINKS) & KIND;
+                if (kind != SOCKET) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     private void folder(Path folder) throws IOException {

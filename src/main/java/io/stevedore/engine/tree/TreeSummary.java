@@ -1,6 +1,7 @@
 package io.stevedore.engine.tree;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a walk through a volume saw.
@@ -12,6 +13,15 @@ import java.util.List;
  * @param placeholders files that kopia takes for something else than data
  */
 public record TreeSummary(long files, long bytes, Finding notUtf8, Finding colliding, Finding placeholders) {
+
+    /** What to say when a snapshot has something else than was counted. */
+    public Optional<String> unlike(long storedFiles, long storedBytes) {
+        return storedFiles == files && storedBytes == bytes
+                ? Optional.empty()
+                : Optional.of(
+                        "the volume has %d files of %d bytes, but %d files of %d bytes were stored; the snapshot was removed"
+                                .formatted(files, bytes, storedFiles, storedBytes));
+    }
 
     /**
      * @param count    how many

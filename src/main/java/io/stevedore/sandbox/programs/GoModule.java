@@ -43,6 +43,15 @@ record GoModule(String name, String version, List<GoCommand> commands, String li
                 2);
     }
 
+    static GoModule restic() {
+        return new GoModule(
+                "restic",
+                "0.18.1",
+                List.of(new GoCommand("restic", "github.com/restic/restic/cmd/restic")),
+                "-s -w -X main.version=0.18.1",
+                1);
+    }
+
     static GoModule versitygw() {
         return new GoModule(
                 "versitygw",

@@ -58,8 +58,20 @@ public final class Programs {
     public Path kopia() {
         return new Executables(environment)
                 .find("kopia")
-                .filter(Executables::isKopiaThatFits)
+                .filter(program -> Executables.answers(program, "--version", Executables::isKopiaThatFits))
                 .orElseGet(() -> build(GoModule.kopia()).getFirst());
+    }
+
+    /**
+     * The restic executable: from PATH when its version fits, else the cache's.
+     *
+     * @throws SandboxException when it is missing and cannot be built
+     */
+    public Path restic() {
+        return new Executables(environment)
+                .find("restic")
+                .filter(program -> Executables.answers(program, "version", Executables::isResticThatFits))
+                .orElseGet(() -> build(GoModule.restic()).getFirst());
     }
 
     /**
@@ -137,6 +149,7 @@ public final class Programs {
     private static String alternative(GoModule module) {
         return switch (module.name()) {
             case "kopia" -> "put kopia " + module.version() + " (0.23 or newer) on PATH.";
+            case "restic" -> "put restic " + module.version() + " (0.18 or newer) on PATH.";
             case "versitygw", "fake-gcs-server" -> "do without an object store.";
             case "snapshot-crds" -> "put the three files " + CRD_PREFIX + "*.yaml into the cache.";
             default ->

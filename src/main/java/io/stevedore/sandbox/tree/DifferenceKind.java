@@ -18,7 +18,8 @@ public enum DifferenceKind {
     DIRECTORY_TIME("modification time of a folder"),
     HARD_LINK("which names share one file"),
     EXTENDED_ATTRIBUTE("extended attributes of users"),
-    SPECIAL_FILE("a FIFO, socket or device is not there"),
+    SPECIAL_FILE("a FIFO or device is not there"),
+    SOCKET("a socket is not there"),
     SPARSENESS("holes of a sparse file");
 
     private final String meaning;

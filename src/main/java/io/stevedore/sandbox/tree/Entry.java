@@ -28,10 +28,13 @@ record Entry(Path path, Type type, int mode, int uid, int gid, long size, Instan
         FILE,
         DIRECTORY,
         SYMLINK,
+        SOCKET,
         SPECIAL
     }
 
     private static final int PERMISSIONS = 07777;
+    private static final int KIND = 0170000;
+    private static final int A_SOCKET = 0140000;
 
     static Entry of(Path path) throws IOException {
         Map<String, Object> unix = Files.readAttributes(path, "unix:*", LinkOption.NOFOLLOW_LINKS);
@@ -54,7 +57,10 @@ record Entry(Path path, Type type, int mode, int uid, int gid, long size, Instan
         if (value(unix, "isDirectory").equals(true)) {
             return Type.DIRECTORY;
         }
-        return value(unix, "isRegularFile").equals(true) ? Type.FILE : Type.SPECIAL;
+        if (value(unix, "isRegularFile").equals(true)) {
+            return Type.FILE;
+        }
+        return ((Integer) value(unix, "mode") & KIND) == A_SOCKET ? Type.SOCKET : Type.SPECIAL;
     }
 
     private static Object value(Map<String, Object> attributes, String name) {
@@ -77,7 +83,7 @@ record Entry(Path path, Type type, int mode, int uid, int gid, long size, Instan
     /** Names and values of the users' extended attributes; empty when the file system or the type has none. */
     Map<String, String> extendedAttributes() throws IOException {
         Map<String, String> found = new TreeMap<>();
-        if (type == Type.SYMLINK || type == Type.SPECIAL) {
+        if (type == Type.SYMLINK || type == Type.SOCKET || type == Type.SPECIAL) {
             return found;
         }
         Optional<UserDefinedFileAttributeView> view = Optional.ofNullable(

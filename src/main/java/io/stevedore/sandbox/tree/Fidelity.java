@@ -11,7 +11,9 @@ public enum Fidelity {
             DifferenceKind.HARD_LINK,
             DifferenceKind.EXTENDED_ATTRIBUTE,
             DifferenceKind.SPECIAL_FILE,
-            DifferenceKind.SPARSENESS));
+            DifferenceKind.SOCKET,
+            DifferenceKind.SPARSENESS)),
+    RESTIC(EnumSet.of(DifferenceKind.SOCKET, DifferenceKind.SPARSENESS));
 
     private final Set<DifferenceKind> lost;
 

@@ -64,7 +64,7 @@ public final class TreeComparer {
             case FILE -> file(path, expected, found);
             case SYMLINK -> symlink(path, expected, found);
             case DIRECTORY -> directory(path, expected, found);
-            case SPECIAL -> {}
+            case SOCKET, SPECIAL -> {}
         }
     }
 
@@ -142,16 +142,20 @@ public final class TreeComparer {
     private void missing(Path path) throws IOException {
         Entry entry = Entry.of(path);
         differences.entry();
-        differences.add(
-                entry.type() == Type.SPECIAL ? DifferenceKind.SPECIAL_FILE : DifferenceKind.MISSING,
-                DisplayPath.of(expectedRoot, path),
-                entry.type(),
-                "nothing");
+        differences.add(gone(entry), DisplayPath.of(expectedRoot, path), entry.type(), "nothing");
         if (entry.type() == Type.DIRECTORY) {
             for (Iterator<Path> below = children(path); below.hasNext(); ) {
                 missing(below.next());
             }
         }
+    }
+
+    private static DifferenceKind gone(Entry entry) {
+        return switch (entry.type()) {
+            case FILE, DIRECTORY, SYMLINK -> DifferenceKind.MISSING;
+            case SOCKET -> DifferenceKind.SOCKET;
+            case SPECIAL -> DifferenceKind.SPECIAL_FILE;
+        };
     }
 
     /** An absent side sorts last, so that what is left of the other side is met. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.program.Ended;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ class BackupVerdictTest {
         BackupVerdict verdict = verdict(0, "backup-first.out", "backup-first.err");
         // Then
         assertThat(verdict).isInstanceOfSatisfying(BackupVerdict.Good.class, good -> {
-            assertThat(good.id()).isEqualTo(new SnapshotId("b7fa8861ad65aaca3b452ca2a3c9c7a4"));
+            assertThat(good.id()).isEqualTo(new SnapshotId(EngineType.KOPIA, "b7fa8861ad65aaca3b452ca2a3c9c7a4"));
             assertThat(good.snapshot().bytes()).isEqualTo(300_001_095);
             assertThat(good.snapshot().files()).isEqualTo(302);
             assertThat(good.snapshot().tags()).containsEntry("snapshot-uploader", "kopia");
@@ -138,7 +140,8 @@ class BackupVerdictTest {
         assertThat(verdict).isInstanceOfSatisfying(BackupVerdict.Bad.class, bad -> {
             assertThat(bad.failure().cause()).isEqualTo(cause);
             assertThat(bad.failure().text()).startsWith(WHAT).contains(text);
-            assertThat(bad.leftover()).isEqualTo(Optional.ofNullable(id).map(SnapshotId::new));
+            assertThat(bad.leftover())
+                    .isEqualTo(Optional.ofNullable(id).map(expected -> new SnapshotId(EngineType.KOPIA, expected)));
         });
     }
 }

@@ -7,6 +7,7 @@ import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.block.BlockDevice;
+import io.stevedore.engine.program.Ended;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

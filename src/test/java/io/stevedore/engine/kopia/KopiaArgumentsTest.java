@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stevedore.engine.BackupRequest;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StorageLocation;
@@ -81,7 +82,7 @@ class KopiaArgumentsTest {
     void aRestore() {
         // Given
         RestoreRequest request = new RestoreRequest(
-                new SnapshotId("0123456789abcdef0123456789abcdef"),
+                new SnapshotId(EngineType.KOPIA, "0123456789abcdef0123456789abcdef"),
                 new Volume.Directory(Path.of("/volume.tar")),
                 0,
                 true,

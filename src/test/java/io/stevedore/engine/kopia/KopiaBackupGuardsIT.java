@@ -8,6 +8,7 @@ import io.stevedore.engine.BackupOutcome;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.program.ProgramSettings;
 import io.stevedore.engine.tree.OddFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +172,7 @@ class KopiaBackupGuardsIT extends InOwnRepository {
         // Given
         Files.writeString(kopia.volume.resolve("file"), "content");
         kopia.onCreate("\"$REAL\" \"$@\" >/dev/null; trap '' TERM; while :; do sleep 0.1; done");
-        KopiaSettings settings = kopia.settings().stallingAfter(Duration.ofSeconds(5));
+        ProgramSettings settings = kopia.settings().stallingAfter(Duration.ofSeconds(5));
         // When
         BackupOutcome outcome =
                 kopia.engine(settings).backup(kopia.connection, kopia.request(), kopia.recorder, new StopSignal());

@@ -20,6 +20,7 @@ import io.stevedore.engine.Secret;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.Volume;
+import io.stevedore.engine.program.ProgramSettings;
 import io.stevedore.sandbox.s3.S3Server;
 import io.stevedore.testing.GoogleStore;
 import io.stevedore.testing.LoopbackInternet;
@@ -175,8 +176,8 @@ class KopiaCloudsIT extends InOwnRepository {
     private Engine engine() {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putAll(internet.environment());
-        KopiaSettings usual = kopia.settings();
-        return kopia.engine(new KopiaSettings(
+        ProgramSettings usual = kopia.settings();
+        return kopia.engine(new ProgramSettings(
                 usual.program(),
                 usual.scratch(),
                 environment,

@@ -7,6 +7,7 @@ import io.stevedore.engine.EngineProgress;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.program.Ended;
 import io.stevedore.testing.TestDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.program.Ended;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,6 +9,7 @@ import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.EngineProgress;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.RestoreRequest;
@@ -16,6 +17,10 @@ import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.Volume;
 import io.stevedore.engine.process.Programs;
+import io.stevedore.engine.program.Ended;
+import io.stevedore.engine.program.EngineException;
+import io.stevedore.engine.program.ProgramRunner;
+import io.stevedore.engine.program.ProgramSettings;
 import io.stevedore.testing.TestRepository;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -62,8 +67,8 @@ final class KopiaFixture implements AutoCloseable {
         this.connection = TestRepository.create(repository);
     }
 
-    KopiaSettings settings() {
-        return new KopiaSettings(
+    ProgramSettings settings() {
+        return new ProgramSettings(
                 program, scratch, System.getenv(), INTERVAL, Duration.ofMinutes(1), Duration.ofMillis(500));
     }
 
@@ -71,12 +76,12 @@ final class KopiaFixture implements AutoCloseable {
         return engine(settings());
     }
 
-    Engine engine(KopiaSettings settings) {
+    Engine engine(ProgramSettings settings) {
         return new KopiaEngine(settings, programs, InstantSource.system());
     }
 
-    KopiaRunner runner() {
-        return new KopiaRunner(programs, InstantSource.system(), Duration.ofMinutes(1), Duration.ofMillis(500));
+    ProgramRunner runner() {
+        return new ProgramRunner(programs, InstantSource.system(), Duration.ofMinutes(1), Duration.ofMillis(500));
     }
 
     BackupRequest request() {
@@ -180,7 +185,7 @@ final class KopiaFixture implements AutoCloseable {
     }
 
     /** Everything that the repository has of the volume. */
-    List<KopiaSnapshot> snapshots() throws IOException, InterruptedException, KopiaException {
+    List<KopiaSnapshot> snapshots() throws IOException, InterruptedException, EngineException {
         try (KopiaWorkspace workspace = KopiaWorkspace.forBackup(settings(), connection)) {
             return new KopiaRepositories(runner(), new StopSignal()).list(workspace, SOURCE);
         }
@@ -266,7 +271,7 @@ final class KopiaFixture implements AutoCloseable {
 
     static SnapshotId idOf(Ended ended) {
         return KopiaSnapshot.parseResult(ended.output())
-                .flatMap(snapshot -> SnapshotId.parse(snapshot.id()))
+                .flatMap(snapshot -> SnapshotId.parse(EngineType.KOPIA, snapshot.id()))
                 .orElseThrow(() -> new AssertionError("no id: " + ended));
     }
 

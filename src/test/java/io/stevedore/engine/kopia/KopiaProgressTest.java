@@ -2,7 +2,10 @@ package io.stevedore.engine.kopia;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stevedore.engine.program.Ended;
+import io.stevedore.engine.program.Transcript;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class KopiaProgressTest {
@@ -69,5 +72,19 @@ class KopiaProgressTest {
         assertThat(moreThanAll.readOf(500)).isEqualTo(500);
         assertThat(new KopiaProgress.Backup(1, 2_000, 1, 1_000, 0, "").readOf(500))
                 .isZero();
+    }
+
+    @Test
+    void repeatedProgressIsNoSignOfLife() {
+        // Given
+        AtomicReference<Integer> signs = new AtomicReference<>(0);
+        Runnable sign = () -> signs.updateAndGet(count -> count + 1);
+        Transcript transcript = new Transcript(new KopiaReading(progress -> {}, sign), message -> {}, sign);
+        // When
+        transcript.error("| 1 hashing, 0 hashed (26 MB), 0 cached (0 B), uploaded 23.6 MB, estimating...");
+        transcript.error("/ 1 hashing, 0 hashed (26 MB), 0 cached (0 B), uploaded 23.6 MB, estimating...");
+        transcript.error("- 1 hashing, 0 hashed (27 MB), 0 cached (0 B), uploaded 23.6 MB, estimating...");
+        // Then
+        assertThat(signs).hasValue(2);
     }
 }

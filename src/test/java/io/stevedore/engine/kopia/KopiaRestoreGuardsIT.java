@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.program.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,15 +112,15 @@ class KopiaRestoreGuardsIT extends InOwnRepository {
                 .as("both snapshots")
                 .hasSize(2);
         // When, then
-        assertThatThrownBy(() -> new SnapshotId(root)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(SnapshotId.parse(root)).isEmpty();
+        assertThatThrownBy(() -> new SnapshotId(EngineType.KOPIA, root)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(SnapshotId.parse(EngineType.KOPIA, root)).isEmpty();
     }
 
     @Test
     void aWrongIdIsSaidToBeMissing() throws Exception {
         // When
-        RestoreOutcome outcome =
-                kopia.restore(new SnapshotId("00000000000000000000000000000000"), kopia.target("target"));
+        RestoreOutcome outcome = kopia.restore(
+                new SnapshotId(EngineType.KOPIA, "00000000000000000000000000000000"), kopia.target("target"));
         // Then
         assertFailed(outcome, Cause.SNAPSHOT_MISSING, "no such snapshot");
     }

@@ -11,6 +11,7 @@ import io.stevedore.engine.S3Keys;
 import io.stevedore.engine.S3Store;
 import io.stevedore.engine.Secret;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.program.EngineException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class KopiaStorageTest {
             new S3Store("store:9000", "eu-1", new S3Store.Security.Verified(Optional.of("PEM")));
 
     @Test
-    void keysOfAnS3StoreAreInTheEnvironmentOnly() throws KopiaException {
+    void keysOfAnS3StoreAreInTheEnvironmentOnly() throws EngineException {
         // Given
         var keys = new S3Keys("the id", new Secret("the secret"), Optional.of(new Secret("the session")));
         // When
@@ -65,7 +66,7 @@ class KopiaStorageTest {
     }
 
     @Test
-    void azureWithTheKeyOfTheAccount() throws KopiaException {
+    void azureWithTheKeyOfTheAccount() throws EngineException {
         // When
         KopiaStorage told = azure(new AzureIdentity.AccountKey(new Secret("the key")));
         // Then
@@ -112,7 +113,7 @@ class KopiaStorageTest {
     }
 
     @Test
-    void googlesCredentialsAreAPrivateFile() throws KopiaException {
+    void googlesCredentialsAreAPrivateFile() throws EngineException {
         // Given
         String json = "{\n  \"private_key\": \"0123456789abcdef\"\n}";
         // When

@@ -1,6 +1,8 @@
 package io.stevedore.engine.kopia;
 
 import io.stevedore.engine.process.OutputListener;
+import io.stevedore.engine.program.Ended;
+import io.stevedore.engine.program.Transcript;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,7 @@ final class Recorded {
 
     /** The end of the run that printed this. */
     static Ended ended(int code, Ended.How how, String output, String errors) {
-        Transcript transcript = new Transcript(progress -> {}, message -> {}, () -> {});
+        Transcript transcript = new Transcript(new KopiaReading(progress -> {}, () -> {}), message -> {}, () -> {});
         tell(transcript, output.isEmpty() ? List.of() : pieces(output), errors.isEmpty() ? List.of() : pieces(errors));
         return transcript.ended(code, how);
     }
@@ -38,7 +40,10 @@ final class Recorded {
     /** All progress in a recorded standard error. */
     static List<KopiaProgress> progress(String errors) {
         List<KopiaProgress> progress = new ArrayList<>();
-        tell(new Transcript(progress::add, message -> {}, () -> {}), List.of(), pieces(errors));
+        tell(
+                new Transcript(new KopiaReading(progress::add, () -> {}), message -> {}, () -> {}),
+                List.of(),
+                pieces(errors));
         return progress;
     }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -239,6 +242,17 @@ class TreeComparerTest {
         equalFolderTime("odd");
 
         assertOnly(DifferenceKind.SPECIAL_FILE, "odd/fifo");
+    }
+
+    @Test
+    void aLostSocketIsFound() throws IOException {
+        Path socket = volume.resolve("socket");
+        try (var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+        }
+        equalFolderTime("");
+
+        assertOnly(DifferenceKind.SOCKET, "socket");
     }
 
     @Test

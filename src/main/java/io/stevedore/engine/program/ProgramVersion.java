@@ -1,4 +1,4 @@
-package io.stevedore.engine.kopia;
+package io.stevedore.engine.program;
 
 import io.stevedore.engine.process.Environment;
 import io.stevedore.engine.process.Mask;
@@ -14,34 +14,30 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * What a program's version means for us. Most of its flags that we need are hidden and cannot be asked for, and a wrong
+ * What a program's version means for us. Flags that we need are hidden and cannot be asked for, and a wrong
  * one fails in the middle of the work; so the version decides at the start.
  */
-public sealed interface KopiaVersion {
+public sealed interface ProgramVersion {
 
     /** Its behaviour is what the tests know. */
-    record Tested(String found) implements KopiaVersion {}
+    record Tested(String found) implements ProgramVersion {}
 
     /** It should do; the text is a warning. */
-    record Newer(String text) implements KopiaVersion {}
+    record Newer(String text) implements ProgramVersion {}
 
     /** It must not be used; the text says why and what to do. */
-    record Unusable(String text) implements KopiaVersion {}
+    record Unusable(String text) implements ProgramVersion {}
 
     Duration PATIENCE = Duration.ofSeconds(30);
-    Pattern TEXT = Pattern.compile("^v?(\\d{1,4})\\.(\\d{1,4})\\.\\d{1,4}[^ ]*");
-    int MAJOR = 0;
-    int MINOR = 23;
 
     /**
      * Asks the program.
      *
      * @param environment of this process
      */
-    static KopiaVersion ask(Path program, Programs programs, Map<String, String> environment)
+    static ProgramVersion ask(PinnedProgram pinned, Path program, Programs programs, Map<String, String> environment)
             throws InterruptedException {
         List<String> said = new CopyOnWriteArrayList<>();
         OutputListener listener = new OutputListener() {
@@ -58,7 +54,7 @@ public sealed interface KopiaVersion {
         Map<String, String> own = Environment.of(environment, Path.of("/nonexistent"));
         try {
             RunningProgram running = programs.start(
-                    new ProgramCall(program, List.of("--version"), own, Path.of("/"), Mask.of(Set.of())), listener);
+                    new ProgramCall(program, List.of(pinned.asking()), own, Path.of("/"), Mask.of(Set.of())), listener);
             if (!running.await(PATIENCE)) {
                 running.stop(Duration.ZERO);
                 said.add("no answer within " + PATIENCE.toSeconds() + " s");
@@ -66,40 +62,43 @@ public sealed interface KopiaVersion {
         } catch (IOException e) {
             said.add(String.valueOf(e.getMessage()));
         }
-        return of(program, said);
+        return of(pinned, program, said);
     }
 
     /** @param said what the program printed */
-    static KopiaVersion of(Path program, List<String> said) {
+    static ProgramVersion of(PinnedProgram pinned, Path program, List<String> said) {
         String first = said.isEmpty() ? "nothing" : said.getFirst();
-        Matcher version = TEXT.matcher(first);
+        Matcher version = pinned.pattern().matcher(first);
         if (!version.find()) {
-            return new Unusable(
-                    "%s --version was expected to say v%s, but said: %s. Install kopia %s, or name one with %s."
-                            .formatted(
-                                    program,
-                                    KopiaProgram.VERSION,
-                                    shortened(first),
-                                    KopiaProgram.VERSION,
-                                    KopiaProgram.VARIABLE));
+            return new Unusable("%s %s was expected to say %s%s, but said: %s. Install %s %s, or name one with %s."
+                    .formatted(
+                            program,
+                            pinned.asking(),
+                            pinned.answer(),
+                            pinned.version(),
+                            shortened(first),
+                            pinned.name(),
+                            pinned.version(),
+                            pinned.variable()));
         }
-        int major = Integer.parseInt(version.group(1));
-        int minor = Integer.parseInt(version.group(2));
-        if (major == MAJOR && minor == MINOR) {
-            return new Tested(version.group());
+        String found = version.group(1);
+        int major = Integer.parseInt(version.group(2));
+        int minor = Integer.parseInt(version.group(3));
+        if (major == pinned.part(0) && minor == pinned.part(1)) {
+            return new Tested(found);
         }
-        return major > MAJOR || minor > MINOR
+        return major > pinned.part(0) || (major == pinned.part(0) && minor > pinned.part(1))
                 ? new Newer("%s is %s; tested is %s. It is used, but what it does differently is not known here."
-                        .formatted(program, version.group(), KopiaProgram.VERSION))
+                        .formatted(program, found, pinned.version()))
                 : new Unusable(
                         "%s is %s, which is too old: needed is %d.%d, tested is %s. Install that one, or name it with %s."
                                 .formatted(
                                         program,
-                                        version.group(),
-                                        MAJOR,
-                                        MINOR,
-                                        KopiaProgram.VERSION,
-                                        KopiaProgram.VARIABLE));
+                                        found,
+                                        pinned.part(0),
+                                        pinned.part(1),
+                                        pinned.version(),
+                                        pinned.variable()));
     }
 
     private static String shortened(String text) {

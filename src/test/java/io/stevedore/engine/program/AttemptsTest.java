@@ -1,4 +1,4 @@
-package io.stevedore.engine.kopia;
+package io.stevedore.engine.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class KopiaAttemptsTest {
+class AttemptsTest {
     private static final String TAG = "attempt";
 
-    private static KopiaSnapshot snapshot(String id, Map<String, String> tags) {
-        return new KopiaSnapshot(id, "shop/data", "", tags, List.of(), 1, 1, "k1", false, 0, 0, List.of());
+    private record Snapshot(String id, Map<String, String> tags) {}
+
+    private static Snapshot snapshot(String id, Map<String, String> tags) {
+        return new Snapshot(id, tags);
     }
 
     private static Map<String, String> of(String operation, int attempt) {
         return attempt == 1 ? Map.of("operation", operation) : Map.of("operation", operation, TAG, "" + attempt);
     }
 
-    private static List<String> superseded(Map<String, String> own, KopiaSnapshot... snapshots) {
-        return new KopiaAttempts(TAG)
-                .superseded(List.of(snapshots), own).stream()
-                        .map(KopiaSnapshot::id)
-                        .toList();
+    private static List<String> superseded(Map<String, String> own, Snapshot... snapshots) {
+        return new Attempts<>(TAG, Snapshot::tags)
+                .superseded(List.of(snapshots), own).stream().map(Snapshot::id).toList();
     }
 
     @Test

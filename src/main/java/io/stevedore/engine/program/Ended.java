@@ -1,4 +1,4 @@
-package io.stevedore.engine.kopia;
+package io.stevedore.engine.program;
 
 import java.util.List;
 
@@ -10,15 +10,15 @@ import java.util.List;
  * @param output lines of standard output
  * @param errors lines of standard error without progress, the last ones
  */
-record Ended(int code, How how, List<String> output, List<String> errors) {
+public record Ended(int code, How how, List<String> output, List<String> errors) {
 
-    enum How {
+    public enum How {
         BY_ITSELF,
         STOPPED,
         STALLED
     }
 
-    boolean isGood() {
+    public boolean isGood() {
         return code == 0 && how == How.BY_ITSELF;
     }
 }

@@ -1,4 +1,4 @@
-package io.stevedore.engine.kopia;
+package io.stevedore.engine.program;
 
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.process.OutputReader;
@@ -13,40 +13,56 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs the program until it ends, is stopped, or shows no sign of life any more. */
-final class KopiaRunner {
+/** Runs a program until it ends, is stopped, or shows no sign of life any more. */
+public final class ProgramRunner {
+    private static final Transcript.Reading NO_PROGRESS = new Transcript.Reading() {};
+
     private final Programs programs;
     private final InstantSource clock;
     private final Duration stallTime;
     private final Duration stopGrace;
+    private final boolean signs;
 
-    KopiaRunner(Programs programs, InstantSource clock, Duration stallTime, Duration stopGrace) {
+    public ProgramRunner(Programs programs, InstantSource clock, Duration stallTime, Duration stopGrace) {
+        this(programs, clock, stallTime, stopGrace, true);
+    }
+
+    private ProgramRunner(
+            Programs programs, InstantSource clock, Duration stallTime, Duration stopGrace, boolean signs) {
         this.programs = programs;
         this.clock = clock;
         this.stallTime = stallTime;
         this.stopGrace = stopGrace;
+        this.signs = signs;
     }
 
     /** The same with less patience. */
-    KopiaRunner within(Duration time) {
-        return new KopiaRunner(programs, clock, time, stopGrace);
+    public ProgramRunner within(Duration time) {
+        return new ProgramRunner(programs, clock, time, stopGrace, true);
+    }
+
+    /** Without patience for signs of life: whatever runs is ended after this time. */
+    public ProgramRunner atMost(Duration time) {
+        return new ProgramRunner(programs, clock, time, stopGrace, false);
     }
 
     /** For the short commands, whose progress nobody watches. */
-    Ended run(ProgramCall call, StopSignal stop) throws IOException, InterruptedException {
-        return run(call, stop, life -> new Transcript(progress -> {}, message -> {}, life));
+    public Ended run(ProgramCall call, StopSignal stop) throws IOException, InterruptedException {
+        return run(call, stop, life -> new Transcript(NO_PROGRESS, message -> {}, life));
     }
 
-    Ended run(ProgramCall call, StopSignal stop, TranscriptFactory factory) throws IOException, InterruptedException {
+    public Ended run(ProgramCall call, StopSignal stop, TranscriptFactory factory)
+            throws IOException, InterruptedException {
         StallWatch watch = new StallWatch(clock, stallTime);
-        Transcript transcript = factory.create(watch::sign);
+        Transcript transcript = factory.create(signs ? watch::sign : () -> {});
         return run(programs.start(call, transcript), transcript, watch, stop);
     }
 
     /** For commands whose output is data. */
-    Ended read(ProgramCall call, StopSignal stop, ReaderFactory factory) throws IOException, InterruptedException {
+    public Ended read(ProgramCall call, StopSignal stop, ReaderFactory factory)
+            throws IOException, InterruptedException {
         StallWatch watch = new StallWatch(clock, stallTime);
-        Transcript transcript = new Transcript(progress -> {}, message -> {}, watch::sign);
+        Transcript transcript = new Transcript(NO_PROGRESS, message -> {}, watch::sign);
         return run(programs.start(call, transcript, factory.create(watch::sign)), transcript, watch, stop);
     }
 
@@ -86,13 +102,13 @@ final class KopiaRunner {
 
     /** Makes the transcript of a run from the run's sign of life. */
     @FunctionalInterface
-    interface TranscriptFactory {
+    public interface TranscriptFactory {
         Transcript create(Runnable life);
     }
 
     /** The same for what takes a run's output. */
     @FunctionalInterface
-    interface ReaderFactory {
+    public interface ReaderFactory {
         OutputReader create(Runnable life);
     }
 }

@@ -1,4 +1,4 @@
-package io.stevedore.engine.kopia;
+package io.stevedore.engine.program;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.stevedore.engine.kopia;
+package io.stevedore.engine.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,19 +28,5 @@ class StallWatchTest {
         now.set(Instant.EPOCH.plus(Duration.ofMinutes(15)));
         // Then
         assertThat(watch.left()).isLessThanOrEqualTo(Duration.ZERO);
-    }
-
-    @Test
-    void repeatedProgressIsNoSignOfLife() {
-        // Given
-        AtomicReference<Integer> signs = new AtomicReference<>(0);
-        Transcript transcript =
-                new Transcript(progress -> {}, message -> {}, () -> signs.updateAndGet(count -> count + 1));
-        // When
-        transcript.error("| 1 hashing, 0 hashed (26 MB), 0 cached (0 B), uploaded 23.6 MB, estimating...");
-        transcript.error("/ 1 hashing, 0 hashed (26 MB), 0 cached (0 B), uploaded 23.6 MB, estimating...");
-        transcript.error("- 1 hashing, 0 hashed (27 MB), 0 cached (0 B), uploaded 23.6 MB, estimating...");
-        // Then
-        assertThat(signs).hasValue(2);
     }
 }
