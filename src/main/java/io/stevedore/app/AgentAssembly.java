@@ -1,6 +1,7 @@
 package io.stevedore.app;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
@@ -13,6 +14,7 @@ import io.stevedore.datapath.Slots;
 import io.stevedore.diagnostics.AgentView;
 import io.stevedore.diagnostics.History;
 import io.stevedore.diagnostics.Looks;
+import io.stevedore.expose.sweep.Leftover;
 import io.stevedore.kube.Agents;
 import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
@@ -27,6 +29,7 @@ import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.reconcile.ConfigDrifts;
 import io.stevedore.reconcile.KnownTasks;
 import io.stevedore.reconcile.MeteredEvents;
+import io.stevedore.reconcile.Sweeper;
 import io.stevedore.reconcile.UploadBinding;
 import io.stevedore.reconcile.Wakeups;
 import io.stevedore.rest.DiagnosticsServer;
@@ -52,6 +55,7 @@ final class AgentAssembly implements AutoCloseable {
     private final Limits limits;
     private final ConfigWatching configuration;
     private final DiagnosticsAddress diagnostics;
+    private final Sweeper sweeper;
     private volatile Supplier<Stream<DataUpload>> uploads = Stream::empty;
     private volatile Supplier<Stream<DataDownload>> downloads = Stream::empty;
 
@@ -83,6 +87,7 @@ final class AgentAssembly implements AutoCloseable {
                 clock);
         diagnostics = options.diagnostics();
         configuration = new ConfigWatching(options, client, cluster, reader.sources(), Quarkus::asyncExit);
+        sweeper = new Sweeper(options.sweep(), sweepGrace(), agent, this::state);
         ConfigDrifts drifts = configuration.drifts();
         new ConfigMetrics(registry, settings.node())
                 .register(reader.problems(), drifts::restartRequired, drifts::faulty);
@@ -126,6 +131,25 @@ final class AgentAssembly implements AutoCloseable {
                 .forEach(o -> running.add(o.getMetadata().getUid()));
         agent.slots().open(running);
         wakeups.open();
+        sweeper.start();
+    }
+
+    /** What is left after the start is not in a hurry; tests are. */
+    private static Duration sweepGrace() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("stevedore.sweep-grace", Duration.class)
+                .orElse(Duration.ofMinutes(5));
+    }
+
+    private Leftover.State state(TaskRef task) {
+        Stream<? extends CustomResource<?, ? extends DataTaskStatus>> all =
+                task.kind() == TaskKind.UPLOAD ? uploads.get() : downloads.get();
+        return all.filter(object -> task.uid().equals(object.getMetadata().getUid()))
+                .findFirst()
+                .map(object -> object.getStatus() != null && Phases.isFinal(String.valueOf(object.getStatus().phase))
+                        ? Leftover.State.OVER
+                        : Leftover.State.OPEN)
+                .orElse(Leftover.State.GONE);
     }
 
     /** Their mover is gone with the node, or whoever exposes their volume. */
@@ -209,6 +233,7 @@ final class AgentAssembly implements AutoCloseable {
 
     @Override
     public void close() {
+        sweeper.close();
         configuration.close();
         agent.sessions().close();
         agent.cluster().close();
