@@ -8,18 +8,23 @@ public final class Names {
     private Names() {}
 
     public static final String TASK_API_VERSION = "velero.io/v2alpha1";
+    public static final String POD_TASK_API_VERSION = "velero.io/v1";
 
     // Finalizer and labels of tasks
     public static final String FINALIZER = "velero.io/data-upload-download-finalizer";
+    public static final String POD_FINALIZER = "velero.io/pod-volume-finalizer";
     public static final String EXPOSE_ON_GOING = "velero.io/expose-on-going";
     public static final String ASYNC_OPERATION_ID = "velero.io/async-operation-id";
 
     // Labels of what we create
     public static final String DATA_UPLOAD = "velero.io/data-upload";
     public static final String DATA_DOWNLOAD = "velero.io/data-download";
+    public static final String POD_VOLUME_BACKUP = "velero.io/pod-volume-backup";
+    public static final String POD_VOLUME_RESTORE = "velero.io/pod-volume-restore";
     public static final String EXPOSER_POD_GROUP = "velero.io/exposer-pod-group";
     public static final String POD_GROUP_SNAPSHOT = "snapshot-exposer";
     public static final String POD_GROUP_RESTORE = "generic-restore-exposer";
+    public static final String POD_GROUP_POD_VOLUME = "pod-volume-exposer";
     public static final String DYNAMIC_PV_RESTORE = "velero.io/dynamic-pv-restore";
 
     // Annotations of ours on cluster-scoped or foreign objects: who touched them, and how they were before
@@ -58,6 +63,10 @@ public final class Names {
     public static final String RESTORE_NAME = "velero.io/restore-name";
     public static final String RESTORE_UID = "velero.io/restore-uid";
     public static final String PVC_UID = "velero.io/pvc-uid";
+    /** On a PodVolumeBackup: the name of the claim that the volume is of; on no other. */
+    public static final String PVC_NAME = "velero.io/pvc-name";
+    /** On a PodVolumeRestore: the uid of the pod that waits. */
+    public static final String POD_UID = "velero.io/pod-uid";
 
     // Annotations of pods: which of their volumes are backed up file by file, comma separated
     public static final String INCLUDED_VOLUMES = "backup.velero.io/backup-volumes";
@@ -106,9 +115,6 @@ public final class Names {
     /** The Lease of the stand-alone coordinator. */
     public static final String COORDINATOR_LEASE = "stevedore-coordinator";
 
-    /** Reason of an Event on the agents' DaemonSet: a task has left something behind. */
-    public static final String EVENT_LEFTOVER = "Leftover";
-
     /** Reason of an Event on a task: its mover was lost and is started again. */
     public static final String EVENT_RETRIED = "MoverRetried";
 
@@ -124,7 +130,14 @@ public final class Names {
     public static final String EVENT_CANCELING = "Data-Path-Canceling";
     public static final String EVENT_STOPPED = "Data-Path-Stopped";
 
+    // File-system backups
+    /** The volume of the agents' DaemonSet that is the kubelet's folder of pods. */
+    public static final String HOST_PODS_VOLUME = "host-pods";
+
     // Kubernetes' own
+    /** On a mirror pod: what its kubelet names its folder by. */
+    public static final String CONFIG_MIRROR = "kubernetes.io/config.mirror";
+
     public static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
     public static final String BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
     public static final String BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";

@@ -1,25 +1,22 @@
 package io.stevedore.app;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
-import io.stevedore.api.Names;
-import io.stevedore.api.Phases;
-import io.stevedore.api.v2alpha1.DataDownload;
-import io.stevedore.api.v2alpha1.DataTaskStatus;
-import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.datapath.Slots;
 import io.stevedore.diagnostics.AgentView;
 import io.stevedore.diagnostics.History;
 import io.stevedore.diagnostics.Looks;
-import io.stevedore.expose.sweep.Leftover;
+import io.stevedore.expose.ObjectRef;
 import io.stevedore.kube.Agents;
 import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
 import io.stevedore.kube.Examination;
 import io.stevedore.kube.MoverLogs;
+import io.stevedore.kube.NodePods;
+import io.stevedore.kube.PodFolders;
 import io.stevedore.kube.Sessions;
 import io.stevedore.kube.Steps;
 import io.stevedore.metrics.AgentMetrics;
@@ -29,35 +26,35 @@ import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.reconcile.ConfigDrifts;
 import io.stevedore.reconcile.KnownTasks;
 import io.stevedore.reconcile.MeteredEvents;
-import io.stevedore.reconcile.Sweeper;
-import io.stevedore.reconcile.UploadBinding;
+import io.stevedore.reconcile.ServedKind;
 import io.stevedore.reconcile.Wakeups;
 import io.stevedore.rest.DiagnosticsServer;
 import io.stevedore.task.Limits;
+import io.stevedore.task.Phase;
+import io.stevedore.task.Task;
 import io.stevedore.task.TaskKind;
 import io.stevedore.task.TaskRef;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
-import org.jspecify.annotations.Nullable;
+import org.jboss.logging.Logger;
 
 /** Builds an agent from its options and its ConfigMaps. */
 final class AgentAssembly implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(AgentAssembly.class);
+
     private final Agent agent;
     private final Wakeups wakeups;
     private final Limits limits;
     private final ConfigWatching configuration;
     private final DiagnosticsAddress diagnostics;
-    private final Sweeper sweeper;
-    private volatile Supplier<Stream<DataUpload>> uploads = Stream::empty;
-    private volatile Supplier<Stream<DataDownload>> downloads = Stream::empty;
+    private final Optional<NodePods> nodePods;
+    private volatile List<ServedKind<?>> kinds = List.of();
 
     private AgentAssembly(AgentOptions options, KubernetesClient client, MeterRegistry registry) {
         SettingsReader reader = new SettingsReader(options, client);
@@ -68,13 +65,20 @@ final class AgentAssembly implements AutoCloseable {
         limits = new Limits(options.limits());
         wakeups = new Wakeups(settings.namespace());
         Cluster cluster = new Cluster(client, settings.namespace(), lateLook(), wakeups::wake, this::wakeTasksOf);
+        nodePods = Files.isDirectory(options.hostPods())
+                ? Optional.of(new NodePods(client, settings.node(), this::wakeTasksOf))
+                : Optional.empty();
+        if (nodePods.isEmpty()) {
+            LOG.warnf("%s does not exist: there are no file-system backups on this node", options.hostPods());
+        }
         agent = new Agent(
                 settings,
                 client,
                 cluster,
+                nodePods,
                 new Agents(cluster, clock, settings.node(), settings.policy().takeover()),
                 new Sessions(client, cluster, wakeups::wake),
-                new Steps(client),
+                new Steps(client, new PodFolders(options.hostPods())),
                 new Slots(slots),
                 new Examination(cluster),
                 new EventWriter(client, clock),
@@ -87,7 +91,6 @@ final class AgentAssembly implements AutoCloseable {
                 clock);
         diagnostics = options.diagnostics();
         configuration = new ConfigWatching(options, client, cluster, reader.sources(), Quarkus::asyncExit);
-        sweeper = new Sweeper(options.sweep(), sweepGrace(), agent, this::state);
         ConfigDrifts drifts = configuration.drifts();
         new ConfigMetrics(registry, settings.node())
                 .register(reader.problems(), drifts::restartRequired, drifts::faulty);
@@ -114,64 +117,44 @@ final class AgentAssembly implements AutoCloseable {
 
     void startWatching() {
         agent.cluster().start();
+        nodePods.ifPresent(NodePods::start);
     }
 
     /** The controllers run and their caches are filled. */
-    void open(Supplier<Stream<DataUpload>> allUploads, Supplier<Stream<DataDownload>> allDownloads) {
-        uploads = allUploads;
-        downloads = allDownloads;
-        List<String> running = new ArrayList<>();
-        allUploads
-                .get()
-                .filter(o -> o.getStatus() != null && moving(o.getStatus().phase, o.getStatus().node))
-                .forEach(o -> running.add(o.getMetadata().getUid()));
-        allDownloads
-                .get()
-                .filter(o -> o.getStatus() != null && moving(o.getStatus().phase, o.getStatus().node))
-                .forEach(o -> running.add(o.getMetadata().getUid()));
-        agent.slots().open(running);
+    void open(List<ServedKind<?>> served) {
+        kinds = served;
+        agent.slots()
+                .open(tasks().filter(this::movesHere)
+                        .map(task -> task.ref().uid())
+                        .toList());
         wakeups.open();
-        sweeper.start();
     }
 
-    /** What is left after the start is not in a hurry; tests are. */
-    private static Duration sweepGrace() {
-        return ConfigProvider.getConfig()
-                .getOptionalValue("stevedore.sweep-grace", Duration.class)
-                .orElse(Duration.ofMinutes(5));
-    }
-
-    private Leftover.State state(TaskRef task) {
-        Stream<? extends CustomResource<?, ? extends DataTaskStatus>> all =
-                task.kind() == TaskKind.UPLOAD ? uploads.get() : downloads.get();
-        return all.filter(object -> task.uid().equals(object.getMetadata().getUid()))
-                .findFirst()
-                .map(object -> object.getStatus() != null && Phases.isFinal(String.valueOf(object.getStatus().phase))
-                        ? Leftover.State.OVER
-                        : Leftover.State.OPEN)
-                .orElse(Leftover.State.GONE);
+    private Stream<Task> tasks() {
+        return kinds.stream().flatMap(ServedKind::tasks);
     }
 
     /** Their mover is gone with the node, or whoever exposes their volume. */
     private void wakeTasksOf(String node) {
-        uploads.get()
-                .filter(task -> isOn(node, task.getStatus()))
-                .forEach(
-                        task -> wakeups.wake(TaskKind.UPLOAD, task.getMetadata().getName()));
-        downloads
-                .get()
-                .filter(task -> isOn(node, task.getStatus()))
-                .forEach(task ->
-                        wakeups.wake(TaskKind.DOWNLOAD, task.getMetadata().getName()));
+        tasks().filter(task -> task.node().equals(node)).forEach(task -> wake(task.ref()));
     }
 
-    private static boolean isOn(String node, @Nullable DataTaskStatus status) {
-        return status != null && node.equals(status.node == null ? status.acceptedByNode : status.node);
+    /** Their pod has come, or got as far as its volumes. */
+    private void wakeTasksOf(Pod pod) {
+        ObjectRef<Pod> changed = ObjectRef.of(pod);
+        kinds.stream().flatMap(kind -> kind.waitingFor(changed)).forEach(this::wake);
     }
 
-    private boolean moving(String phase, String node) {
-        return agent.settings().node().equals(node)
-                && (Phases.IN_PROGRESS.equals(phase) || Phases.CANCELING.equals(phase));
+    private void wake(TaskRef task) {
+        wakeups.wake(task.kind(), task.name());
+    }
+
+    private boolean movesHere(Task task) {
+        return switch (task.phase()) {
+            case Phase.InProgress phase -> phase.node().equals(agent.settings().node());
+            case Phase.Canceling phase -> phase.node().equals(agent.settings().node());
+            default -> false;
+        };
     }
 
     /** The agent works; from now on its ConfigMaps are watched. */
@@ -192,7 +175,7 @@ final class AgentAssembly implements AutoCloseable {
                 ? Optional.empty()
                 : limits.full(
                         task.uid(),
-                        uploads.get().flatMap(UploadBinding::contender).toList());
+                        kinds.stream().flatMap(ServedKind::contenders).toList());
     }
 
     /** What the agent shows of itself, where {@code --diagnostics-address} says. */
@@ -201,7 +184,7 @@ final class AgentAssembly implements AutoCloseable {
                 agent.settings().node(),
                 Version.text(),
                 agent.looks(),
-                new KnownTasks(agent, uploads, downloads),
+                new KnownTasks(agent, kinds),
                 agent.history(),
                 agent.slots(),
                 () -> new AgentView.Queue(
@@ -216,10 +199,7 @@ final class AgentAssembly implements AutoCloseable {
     }
 
     private Stream<HasMetadata> exposing() {
-        return Stream.<HasMetadata>concat(uploads.get(), downloads.get()).filter(task -> {
-            Map<String, String> labels = task.getMetadata().getLabels();
-            return labels != null && "true".equals(labels.get(Names.EXPOSE_ON_GOING));
-        });
+        return kinds.stream().flatMap(ServedKind::exposing);
     }
 
     private Optional<String> queueLengthReached() {
@@ -233,9 +213,9 @@ final class AgentAssembly implements AutoCloseable {
 
     @Override
     public void close() {
-        sweeper.close();
         configuration.close();
         agent.sessions().close();
+        nodePods.ifPresent(NodePods::close);
         agent.cluster().close();
     }
 }

@@ -2,7 +2,6 @@ package io.stevedore.app;
 
 import io.stevedore.config.ConfigState;
 import io.stevedore.diagnosis.FailFast;
-import io.stevedore.reconcile.Sweeper;
 import io.stevedore.task.Limits.Limit;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +12,8 @@ import java.util.List;
  *
  * @param node                from {@code NODE_NAME}
  * @param prepareTimeout      from {@code --data-mover-prepare-timeout}
+ * @param resourceTimeout     from {@code --resource-timeout}
+ * @param hostPods            where the kubelet's folder of pods is mounted
  * @param configMap           from {@code --node-agent-configmap}; empty for none
  * @param repositoryConfigMap from {@code --backup-repository-configmap}; empty for none
  * @param moverServiceAccount from {@code --mover-service-account}; empty for the DaemonSet's
@@ -20,7 +21,6 @@ import java.util.List;
  * @param limits              from {@code --limit}
  * @param configPolicy        from {@code --config-policy}
  * @param restartOnConfigChange from {@code --restart-on-config-change}
- * @param sweep               from {@code --sweep}
  * @param failFast            from {@code --fail-fast}
  * @param diagnostics         from {@code --diagnostics-address}
  * @param scratch             folder for what outlives the process, from {@code VELERO_SCRATCH_DIR}
@@ -29,6 +29,8 @@ record AgentOptions(
         String namespace,
         String node,
         Duration prepareTimeout,
+        Duration resourceTimeout,
+        Path hostPods,
         String configMap,
         String repositoryConfigMap,
         String moverServiceAccount,
@@ -36,7 +38,6 @@ record AgentOptions(
         List<Limit> limits,
         ConfigState.Policy configPolicy,
         boolean restartOnConfigChange,
-        Sweeper.Mode sweep,
         FailFast failFast,
         Path scratch,
         DiagnosticsAddress diagnostics,

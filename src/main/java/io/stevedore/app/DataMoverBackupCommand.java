@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "backup", description = "Copies a volume's files into a repository.", mixinStandardHelpOptions = true)
-final class DataMoverBackupCommand implements Callable<Integer> {
+final class DataMoverBackupCommand implements Callable<Integer>, MoverCommand {
     @Mixin
     GlobalOptions global = new GlobalOptions();
 
@@ -16,10 +16,15 @@ final class DataMoverBackupCommand implements Callable<Integer> {
     MoverFlags flags = new MoverFlags();
 
     @Option(names = "--data-upload", required = true, paramLabel = "NAME", description = "The DataUpload to serve.")
-    String dataUpload = "";
+    String task = "";
+
+    @Override
+    public MoverKind kind() {
+        return MoverKind.BACKUP;
+    }
 
     @Override
     public Integer call() {
-        return new MoverProcess(global, flags, MoverKind.BACKUP, dataUpload, Optional.empty(), System.getenv()).run();
+        return new MoverProcess(global, flags, kind(), task, Optional.empty(), System.getenv()).run();
     }
 }

@@ -45,7 +45,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "0..1", paramLabel = "du/NAME|dd/NAME", description = "A DataUpload or a DataDownload.")
+    @Parameters(arity = "0..1", paramLabel = "KIND/NAME", description = "A task; kinds are du, dd, pvb and pvr.")
     @Nullable
     String task;
 
@@ -100,7 +100,8 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw wrong("--all means all tasks, and %s is one: leave one of them out".formatted(task));
         }
         return Optional.of(TaskName.parse(task)
-                .orElseThrow(() -> wrong("\"%s\" is no task: du/NAME or dd/NAME expected".formatted(task))));
+                .orElseThrow(() ->
+                        wrong("\"%s\" is no task: du/NAME, dd/NAME, pvb/NAME or pvr/NAME expected".formatted(task))));
     }
 
     private static UserError unanswered(KubernetesClient client, KubernetesClientException e) {
@@ -110,7 +111,7 @@ final class DiagnoseCommand implements Callable<Integer> {
         return new UserError(
                 switch (e.getCode()) {
                     case HttpURLConnection.HTTP_NOT_FOUND ->
-                        "The cluster at %s has no DataUploads and DataDownloads: is Velero installed there?"
+                        "The cluster at %s has no tasks of Velero's, such as DataUploads: is Velero installed there?"
                                 .formatted(client.getMasterUrl());
                     case HttpURLConnection.HTTP_FORBIDDEN, HttpURLConnection.HTTP_UNAUTHORIZED ->
                         "The cluster at %s does not let you look: %s".formatted(client.getMasterUrl(), e.getMessage());

@@ -80,13 +80,12 @@ record DiagnoseReport(List<Diagnosis> diagnoses, List<Pod> agents, Collection<St
     }
 
     private static String where(Diagnosis diagnosis) {
-        String kind = switch (diagnosis.task().kind()) {
-            case UPLOAD -> "du";
-            case DOWNLOAD -> "dd";
-        };
         return Phases.isFinal(diagnosis.phase())
                 ? "/history"
-                : "/%s/%s".formatted(kind, diagnosis.task().name());
+                : "/%s/%s"
+                        .formatted(
+                                diagnosis.task().kind().shortName(),
+                                diagnosis.task().name());
     }
 
     /** The one that knows more of the task, or keeps what it knew; of a task that went well nothing is kept. */

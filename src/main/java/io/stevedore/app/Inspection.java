@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.stevedore.api.v2alpha1.DataDownload;
-import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.config.ConfigLoader;
 import io.stevedore.config.ConfigOutcome;
 import io.stevedore.config.NodeAgentConfig;
@@ -16,8 +14,11 @@ import io.stevedore.kube.OutsideView;
 import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.reconcile.DownloadBinding;
 import io.stevedore.reconcile.OutsideDiagnoses;
+import io.stevedore.reconcile.PodBackupBinding;
+import io.stevedore.reconcile.PodRestoreBinding;
 import io.stevedore.reconcile.UploadBinding;
 import io.stevedore.task.TaskPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -34,16 +35,26 @@ final class Inspection {
 
     private final String namespace;
     private final OutsideView view;
-    private final OutsideDiagnoses<DataUpload> uploads;
-    private final OutsideDiagnoses<DataDownload> downloads;
+    private final List<OutsideDiagnoses<?>> kinds;
 
     Inspection(KubernetesClient client, String namespace) {
         this.namespace = namespace;
         this.view = new OutsideView(client, namespace);
         AgentSettings settings = new AgentSettings(
-                namespace, HERE, TaskPolicy.DEFAULT, config(), "", "", Optional.empty(), FailFast.parse(""), 0);
-        this.uploads = new OutsideDiagnoses<>(new UploadBinding(), DataUpload.class, client, settings, view);
-        this.downloads = new OutsideDiagnoses<>(new DownloadBinding(), DataDownload.class, client, settings, view);
+                namespace,
+                HERE,
+                TaskPolicy.DEFAULT,
+                config(),
+                "",
+                "",
+                Optional.empty(),
+                FailFast.parse(""),
+                0,
+                Duration.ZERO);
+        this.kinds = Stream.of(
+                        new UploadBinding(), new DownloadBinding(), new PodBackupBinding(), new PodRestoreBinding())
+                .<OutsideDiagnoses<?>>map(binding -> new OutsideDiagnoses<>(binding, client, settings, view))
+                .toList();
     }
 
     OutsideView view() {
@@ -53,17 +64,18 @@ final class Inspection {
     /** Of the one, or of all. @param ended whether of those that are over, too */
     List<Diagnosis> diagnoses(Optional<TaskName> one, boolean ended, Instant now) {
         return one.map(name -> List.of(diagnosis(name, now)))
-                .orElseGet(() -> Stream.concat(uploads.list(ended, now).stream(), downloads.list(ended, now).stream())
+                .orElseGet(() -> kinds.stream()
+                        .flatMap(kind -> kind.list(ended, now).stream())
                         .toList());
     }
 
     private Diagnosis diagnosis(TaskName task, Instant now) {
-        Optional<Diagnosis> found = switch (task.kind()) {
-            case UPLOAD -> uploads.of(task.name(), now);
-            case DOWNLOAD -> downloads.of(task.name(), now);
-        };
-        return found.orElseThrow(() -> new UserError(
-                "There is no %s in namespace %s: \"diagnose --all\" lists all, and -n".formatted(task, namespace)
+        return kinds.stream()
+                .filter(kind -> kind.kind() == task.kind())
+                .findFirst()
+                .flatMap(kind -> kind.of(task.name(), now))
+                .orElseThrow(() -> new UserError("There is no %s in namespace %s: \"diagnose --all\" lists all, and -n"
+                                .formatted(task, namespace)
                         + " names the namespace of Velero."));
     }
 

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             DiagnoseCommand.class,
             CoordinatorCommand.class,
             NodeAgentCommand.class,
+            PodVolumeCommand.class,
             SandboxCommand.class,
         })
 public final class Main {

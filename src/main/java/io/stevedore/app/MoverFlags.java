@@ -13,7 +13,11 @@ final class MoverFlags {
             description = "The volume, as it is mounted here.")
     Path volumePath = Path.of("/");
 
-    @Option(names = "--volume-mode", required = true, paramLabel = "MODE", description = "Filesystem or Block.")
+    @Option(
+            names = "--volume-mode",
+            defaultValue = "Filesystem",
+            paramLabel = "MODE",
+            description = "Filesystem or Block (default: ${DEFAULT-VALUE}).")
     String volumeMode = "Filesystem";
 
     @Option(

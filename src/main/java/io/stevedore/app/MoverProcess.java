@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A mover as a process: wires it to the cluster and to the engine, and ends it in order when the process must end. */
 final class MoverProcess {
@@ -60,7 +61,7 @@ final class MoverProcess {
             removeHook(hook);
             return code;
         } catch (RuntimeException e) {
-            writeTermination(Termination.setupFailed(kind.kind(), task, String.valueOf(e.getMessage())));
+            writeTermination(Termination.setupFailed(kind.subject(), task, String.valueOf(e.getMessage())));
             throw e;
         } finally {
             vertx.close();
@@ -74,7 +75,7 @@ final class MoverProcess {
                 new ClusterTaskWatch(client, kind, namespace, task),
                 new ClusterRepositories(client, namespace, environment),
                 new ClusterEvents(client),
-                engine(programs),
+                engines(programs),
                 InstantSource.system());
     }
 
@@ -93,8 +94,13 @@ final class MoverProcess {
                 flags.progressInterval);
     }
 
-    private Engine engine(Programs programs) {
-        return new Engines(programs, environment, scratch(), Optional.of(flags.stallTimeout)).require(EngineType.KOPIA);
+    private Function<EngineType, Engine> engines(Programs programs) {
+        Engines engines = new Engines(programs, environment, scratch(), Optional.of(flags.stallTimeout));
+        if (kind.ofPod()) {
+            return engines::of; // the task says which one
+        }
+        Engine kopia = engines.require(EngineType.KOPIA);
+        return type -> kopia;
     }
 
     /** The pod's scratch volume, which is the mover's alone. */

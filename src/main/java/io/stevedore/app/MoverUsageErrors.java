@@ -27,19 +27,15 @@ final class MoverUsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException e, String[] args) throws Exception {
         List<String> all = Arrays.asList(args);
         kind(e.getCommandLine().getCommand()).ifPresent(kind -> {
-            String option = kind == MoverKind.BACKUP ? "--data-upload" : "--data-download";
-            String task = value(all, option).orElse("(without a name)");
+            String task = value(all, kind.flag()).orElse("(without a name)");
             Path log = Path.of(value(all, "--termination-log").orElse("/dev/termination-log"));
-            write(log, Termination.setupFailed(kind.kind(), task, "wrong arguments: " + e.getMessage()));
+            write(log, Termination.setupFailed(kind.subject(), task, "wrong arguments: " + e.getMessage()));
         });
         return usual.handleParseException(e, args);
     }
 
     private static Optional<MoverKind> kind(Object command) {
-        if (command instanceof DataMoverBackupCommand) {
-            return Optional.of(MoverKind.BACKUP);
-        }
-        return command instanceof DataMoverRestoreCommand ? Optional.of(MoverKind.RESTORE) : Optional.empty();
+        return command instanceof MoverCommand mover ? Optional.of(mover.kind()) : Optional.empty();
     }
 
     /** In either notation; the parser did not come so far. */

@@ -5,18 +5,19 @@ import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import io.stevedore.api.v2alpha1.DataDownload;
-import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.reconcile.DataDownloadReconciler;
 import io.stevedore.reconcile.DataUploadReconciler;
-import io.stevedore.reconcile.Keeping;
 import io.stevedore.reconcile.OperatorBean;
+import io.stevedore.reconcile.PodVolumeBackupReconciler;
+import io.stevedore.reconcile.PodVolumeRestoreReconciler;
+import io.stevedore.reconcile.ServedKind;
 import io.stevedore.rest.DiagnosticsServer;
-import io.stevedore.task.TaskKind;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,35 +50,24 @@ public class NodeAgentApplication implements QuarkusApplication {
     @Inject
     DataDownloadReconciler downloads;
 
+    @Inject
+    PodVolumeBackupReconciler podBackups;
+
+    @Inject
+    PodVolumeRestoreReconciler podRestores;
+
     @Override
     public int run(String... args) {
         AgentOptions given = Objects.requireNonNull(options);
         Logging.configure(given.logLevel(), given.logFormat());
         LOG.infof("Starting node-agent server %s on node %s", Version.text(), given.node());
         try (AgentAssembly assembly = AgentAssembly.of(given, client, registry)) {
-            uploads.use(assembly.agent(), assembly.wakeups());
-            downloads.use(assembly.agent(), assembly.wakeups());
-            var uploadController = operators.register(
-                    operator,
-                    uploads,
-                    Keeping.wanted(TaskKind.UPLOAD, assembly.agent().cluster()),
-                    Keeping.slim(DataUpload.Status::new));
-            var downloadController = operators.register(
-                    operator,
-                    downloads,
-                    Keeping.wanted(TaskKind.DOWNLOAD, assembly.agent().cluster()),
-                    Keeping.slim(DataDownload.Status::new));
+            List<ServedKind<?>> kinds = Stream.of(uploads, downloads, podBackups, podRestores)
+                    .<ServedKind<?>>map(each -> each.serve(assembly.agent(), assembly.wakeups(), operator, operators))
+                    .toList();
             assembly.startWatching();
             operator.start();
-            assembly.open(
-                    () -> uploadController
-                            .getEventSourceManager()
-                            .getControllerEventSource()
-                            .list(o -> true),
-                    () -> downloadController
-                            .getEventSourceManager()
-                            .getControllerEventSource()
-                            .list(o -> true));
+            assembly.open(kinds);
             assembly.watchConfiguration();
             Optional<DiagnosticsServer> diagnostics = assembly.serve(vertx);
             Signals.endBy(Quarkus::asyncExit);

@@ -3,8 +3,8 @@ package io.stevedore.app;
 import io.quarkus.runtime.Quarkus;
 import io.stevedore.config.ConfigState;
 import io.stevedore.diagnosis.FailFast;
-import io.stevedore.reconcile.Sweeper;
 import io.stevedore.task.Limits.Limit;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,8 @@ final class NodeAgentCommand {
     @Command(
             name = "server",
             mixinStandardHelpOptions = true,
-            description = "Carries out the DataUploads and DataDownloads of this node.",
+            description =
+                    "Carries out the DataUploads and DataDownloads, PodVolumeBackups and PodVolumeRestores of this node.",
             footerHeading = "%nExample:%n",
             footer = "  NODE_NAME=n1 stevedore node-agent server --node-agent-configmap node-agent-config")
     static final class Server implements Callable<Integer> {
@@ -50,6 +51,9 @@ final class NodeAgentCommand {
                 converter = GoDuration.class,
                 description = "Limit of single waits of file-system backups (default: ${DEFAULT-VALUE}).")
         Duration resourceTimeout = Duration.ofMinutes(10);
+
+        @Option(names = "--host-pods", paramLabel = "PATH", defaultValue = "/host_pods", hidden = true)
+        Path hostPods = Path.of("/host_pods");
 
         @Option(
                 names = "--node-agent-configmap",
@@ -100,14 +104,6 @@ final class NodeAgentCommand {
         boolean restartOnConfigChange;
 
         @Option(
-                names = "--sweep",
-                paramLabel = "MODE",
-                defaultValue = "remove",
-                description = "What becomes of objects that tasks have left behind which are over or gone, one of"
-                        + " ${COMPLETION-CANDIDATES}: report only tells of them (default: ${DEFAULT-VALUE}).")
-        Sweeper.Mode sweep = Sweeper.Mode.remove;
-
-        @Option(
                 names = "--fail-fast",
                 paramLabel = "CODE,...",
                 defaultValue = "",
@@ -139,6 +135,8 @@ final class NodeAgentCommand {
                     global.namespace(environment),
                     node,
                     prepareTimeout,
+                    resourceTimeout,
+                    hostPods,
                     configMap,
                     server.repositoryConfigMap,
                     moverServiceAccount,
@@ -146,7 +144,6 @@ final class NodeAgentCommand {
                     limits,
                     configPolicy,
                     restartOnConfigChange,
-                    sweep,
                     failFast,
                     ScratchFolder.of(environment, "stevedore-agent"),
                     DiagnosticsAddress.of(diagnosticsAddress),

@@ -78,7 +78,8 @@ final class SettingsReader {
                 options.moverServiceAccount(),
                 config.cachePVC().filter(cache -> usable(cache, facts)),
                 options.failFast(),
-                ((CacheLimit.Known) limit).bytes());
+                ((CacheLimit.Known) limit).bytes(),
+                options.resourceTimeout());
     }
 
     private void add(String name, ConfigState said, Function<Optional<ConfigMap>, ConfigState> again) {

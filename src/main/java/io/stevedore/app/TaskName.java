@@ -4,7 +4,7 @@ import io.stevedore.diagnostics.Tasks;
 import io.stevedore.task.TaskKind;
 import java.util.Optional;
 
-/** A task as it stands on a command line: {@code du/NAME} or {@code dd/NAME}. */
+/** A task as it stands on a command line: {@code du/NAME}, for example. */
 record TaskName(TaskKind kind, String name) {
     static Optional<TaskName> parse(String text) {
         int slash = text.indexOf('/');

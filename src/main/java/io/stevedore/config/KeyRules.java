@@ -19,7 +19,8 @@ final class KeyRules {
     static final String NAME = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 
     private static final int LONGEST_NAME = 253;
-    private static final Set<String> OWN_LABELS = Set.of(Names.DATA_UPLOAD, Names.DATA_DOWNLOAD);
+    private static final Set<String> OWN_LABELS =
+            Set.of(Names.DATA_UPLOAD, Names.DATA_DOWNLOAD, Names.POD_VOLUME_BACKUP, Names.POD_VOLUME_RESTORE);
     private static final Set<String> NUMERIC = Set.of("Gt", "Lt");
 
     private KeyRules() {}

@@ -67,6 +67,12 @@ public enum Code {
             GRACE,
             "The API server refuses an object for another reason",
             "Its words say why."),
+    POD_FOLDER_MISSING(
+            "PodFolderMissing",
+            ERROR,
+            GRACE,
+            "The kubelet's folder of pods is not where the agents look for the volumes of file-system backups",
+            "Set the hostPath of volume host-pods of DaemonSet node-agent to <the kubelet's root>/pods."),
     SNAPSHOT_CLASS_MISSING(
             "SnapshotClassMissing",
             ERROR,

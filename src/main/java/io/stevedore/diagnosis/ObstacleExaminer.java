@@ -32,6 +32,7 @@ final class ObstacleExaminer {
         return switch (obstacle.kind()) {
             case NO_STORAGE_CLASS -> Code.STORAGE_CLASS_MISSING;
             case NO_CONSUMER -> Code.WAITS_FOR_CONSUMER;
+            case NO_POD_FOLDER -> Code.POD_FOLDER_MISSING;
             case REFUSED ->
                 SIGNS.stream()
                         .filter(sign -> sign.words().matcher(obstacle.message()).find())

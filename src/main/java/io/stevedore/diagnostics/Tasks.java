@@ -5,16 +5,17 @@ import io.stevedore.diagnosis.Finding;
 import io.stevedore.task.TaskKind;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The tasks that the agent knows. */
 public interface Tasks {
     /** As people call it: {@code du}, or the kind, whatever the letter case. */
     static Optional<TaskKind> kind(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "du", "dataupload", "datauploads" -> Optional.of(TaskKind.UPLOAD);
-            case "dd", "datadownload", "datadownloads" -> Optional.of(TaskKind.DOWNLOAD);
-            default -> Optional.empty();
-        };
+        String asked = text.toLowerCase(Locale.ROOT);
+        return Stream.of(TaskKind.values())
+                .filter(kind -> Stream.of(kind.shortName(), kind.resource(), kind.resource() + "s")
+                        .anyMatch(name -> name.toLowerCase(Locale.ROOT).equals(asked)))
+                .findFirst();
     }
 
     /** All that is known of a task at work, as {@link DiagnosisJson} writes it; empty when it is not this agent's. */

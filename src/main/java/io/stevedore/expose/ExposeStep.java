@@ -11,6 +11,14 @@ public sealed interface ExposeStep {
     /** Find the volume that is being handed over for a task and whose claim is gone already. */
     record Find(String taskMark, String label, String value) implements ExposeStep {}
 
+    /**
+     * Look where a pod's volume is mounted on the agent's node.
+     *
+     * @param pod    name of the pod's folder
+     * @param volume name of the volume's
+     */
+    record Search(String pod, String volume, boolean block) implements ExposeStep {}
+
     record Create(HasMetadata object) implements ExposeStep {}
 
     /**

@@ -15,6 +15,7 @@ import java.util.function.Function;
 public final class Facts {
     private final Map<ObjectRef<?>, Optional<HasMetadata>> known = new HashMap<>();
     private final Map<ExposeStep.Find, Optional<PersistentVolume>> found = new HashMap<>();
+    private final Map<ExposeStep.Search, PodFolder> searched = new HashMap<>();
 
     /** Adds what was read; empty when the object does not exist. */
     public void put(ObjectRef<?> ref, Optional<? extends HasMetadata> object) {
@@ -41,6 +42,19 @@ public final class Facts {
             throw new NotKnown(find);
         }
         return volume;
+    }
+
+    public void put(ExposeStep.Search search, PodFolder folder) {
+        searched.put(search, folder);
+    }
+
+    /** Where a pod's volume is mounted. */
+    public PodFolder search(ExposeStep.Search search) {
+        PodFolder folder = searched.get(search);
+        if (folder == null) {
+            throw new NotKnown(search);
+        }
+        return folder;
     }
 
     /** What the plan says with these facts: its next step, or what it must know first. */

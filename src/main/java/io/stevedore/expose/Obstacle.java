@@ -15,6 +15,8 @@ public record Obstacle(Kind kind, String object, String message) {
         /** A StorageClass does not exist. */
         NO_STORAGE_CLASS,
         /** A claim is bound when a pod uses it, and none does. */
-        NO_CONSUMER
+        NO_CONSUMER,
+        /** The kubelet's folder of pods is not where the agents look for it. */
+        NO_POD_FOLDER
     }
 }

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.stevedore.api.LabelValue;
 import io.stevedore.api.Names;
-import io.stevedore.task.TaskKind;
 import io.stevedore.task.TaskRef;
 import java.util.Map;
 
@@ -44,7 +43,7 @@ public final class Ownership {
     /** The owner reference to the task. */
     public static OwnerReference owner(TaskRef task) {
         return new OwnerReferenceBuilder()
-                .withApiVersion(Names.TASK_API_VERSION)
+                .withApiVersion(task.kind().apiVersion())
                 .withKind(task.kind().resource())
                 .withName(task.name())
                 .withUid(task.uid())
@@ -54,7 +53,6 @@ public final class Ownership {
 
     /** The label that ties an object to its task. */
     public static Map<String, String> label(TaskRef task) {
-        return Map.of(
-                task.kind() == TaskKind.UPLOAD ? Names.DATA_UPLOAD : Names.DATA_DOWNLOAD, LabelValue.of(task.name()));
+        return Map.of(task.kind().label(), LabelValue.of(task.name()));
     }
 }

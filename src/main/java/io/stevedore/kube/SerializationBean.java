@@ -18,6 +18,8 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotList;
 import io.quarkus.kubernetes.client.KubernetesResources;
 import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.api.v1.PodVolumeBackup;
+import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.nativeimage.NativeImage;
@@ -48,6 +50,8 @@ class SerializationBean {
             BackupStorageLocation.class,
             DataUpload.class,
             DataDownload.class,
+            PodVolumeBackup.class,
+            PodVolumeRestore.class,
             APIResourceList.class,
             WatchEvent.class,
             Status.class);

@@ -22,9 +22,11 @@ public final class Steps {
     private static final int LIMIT = 60;
 
     private final KubernetesClient client;
+    private final PodFolders podFolders;
 
-    public Steps(KubernetesClient client) {
+    public Steps(KubernetesClient client, PodFolders podFolders) {
         this.client = client;
+        this.podFolders = podFolders;
     }
 
     /** Where a plan has got to. */
@@ -45,6 +47,7 @@ public final class Steps {
             switch (facts.ask(plan)) {
                 case ExposeStep.Look look -> facts.put(look.ref(), session.read(look.ref()));
                 case ExposeStep.Find find -> facts.put(find, session.find(find));
+                case ExposeStep.Search search -> facts.put(search, podFolders.search(search));
                 case ExposeStep.Await await -> {
                     return new Reached.Waiting(await.what());
                 }

@@ -17,6 +17,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.stevedore.api.TaskStatus;
+import io.stevedore.api.v1.PodVolumeBackup;
+import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import java.io.IOException;
@@ -141,6 +143,12 @@ public final class TolerantReading {
             }
             if (type == DataDownload.Status.class) {
                 return unreadable(new DataDownload.Status());
+            }
+            if (type == PodVolumeBackup.Status.class) {
+                return unreadable(new PodVolumeBackup.Status());
+            }
+            if (type == PodVolumeRestore.Status.class) {
+                return unreadable(new PodVolumeRestore.Status());
             }
             return type == String.class ? UNREADABLE : null;
         }

@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.stevedore.api.v1.PodVolumeBackup;
+import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import java.util.Optional;
@@ -32,6 +34,8 @@ public final class ClusterTaskWatch implements TaskWatch {
         return switch (kind) {
             case BACKUP -> watch(DataUpload.class, MoverTask::of, listener);
             case RESTORE -> watch(DataDownload.class, MoverTask::of, listener);
+            case POD_BACKUP -> watch(PodVolumeBackup.class, MoverTask::of, listener);
+            case POD_RESTORE -> watch(PodVolumeRestore.class, MoverTask::of, listener);
         };
     }
 

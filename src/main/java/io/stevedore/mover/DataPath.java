@@ -6,22 +6,26 @@ import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineListener;
-import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.Volume;
+import io.stevedore.engine.tree.EmptyTarget;
 import io.stevedore.protocol.MoverResult;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** From a task to the engine's work, and from the engine's outcome to the mover's end. */
 final class DataPath {
     private static final String REQUESTER = "snapshot-data-upload-download";
-    private static final String UPLOADER = "kopia";
+    private static final String POD_REQUESTER = "snapshot-pod-volume";
+    /** The server puts it on backups of claims: by it restic knows which snapshots follow each other. */
+    private static final String VOLUME_TAG = "pvc-uid";
 
     private final Engine engine;
     private final MoverOptions options;
@@ -34,35 +38,64 @@ final class DataPath {
     }
 
     MoverEnd run(MoverTask task, RepositoryConnection repository, EngineListener listener, StopSignal stop) {
+        if (options.kind() == MoverKind.POD_BACKUP && isEmpty()) {
+            return new MoverEnd.Completed(new MoverResult(null, true, accessPoint(), null, 0, 0));
+        }
         return switch (options.kind()) {
-            case BACKUP -> end(engine.backup(repository, backup(task), listener, stop), repository, listener);
-            case RESTORE ->
-                SnapshotId.parse(EngineType.KOPIA, task.snapshotId())
-                        .<MoverEnd>map(
-                                id -> end(engine.restore(repository, restore(task, id), listener, stop), repository))
-                        .orElseGet(() -> new MoverEnd.Failed(
-                                "snapshotID \"" + task.snapshotId() + "\" is not the id of a kopia snapshot"));
+            case BACKUP, POD_BACKUP ->
+                end(engine.backup(repository, backup(task), listener, stop), repository, listener);
+            case POD_RESTORE ->
+                new PodRestore(options, listener).run(task, restoring(task, repository, listener, stop));
+            case RESTORE -> PodRestore.engine(task, restoring(task, repository, listener, stop));
         };
+    }
+
+    private Function<SnapshotId, MoverEnd> restoring(
+            MoverTask task, RepositoryConnection repository, EngineListener listener, StopSignal stop) {
+        return id -> end(engine.restore(repository, restore(task, id), listener, stop), repository);
     }
 
     BackupRequest backup(MoverTask task) {
         return new BackupRequest(
                 volume(),
-                REQUESTER + "/" + UPLOADER + "/" + task.sourceNamespace() + "/" + task.sourcePvc(),
+                source(task),
                 tags(task),
                 Names.ATTEMPT,
+                tags(task).containsKey(VOLUME_TAG) ? VOLUME_TAG : "",
                 parallelism(task, "ParallelFilesUpload"),
-                true);
+                !options.kind().ofPod());
+    }
+
+    /**
+     * Snapshots of one claim follow each other, whichever pod uses it; what is made with a pod has nothing in common with
+     * what another pod of the same name had.
+     */
+    private static String source(MoverTask task) {
+        String volume = task.pod()
+                .filter(pod -> task.sourcePvc().isEmpty())
+                .map(pod -> pod.name() + "/" + pod.volume() + "/" + pod.uid())
+                .orElse(task.sourcePvc());
+        return String.join("/", requester(task), task.engine().text(), task.sourceNamespace(), volume);
+    }
+
+    private static String requester(MoverTask task) {
+        return task.pod().isPresent() ? POD_REQUESTER : REQUESTER;
+    }
+
+    private boolean isEmpty() {
+        try {
+            return !options.isBlock() && EmptyTarget.obstacles(options.volume()).isEmpty();
+        } catch (IOException e) {
+            return false; // the engine says in its words why it cannot be read
+        }
     }
 
     private Map<String, String> tags(MoverTask task) {
-        Map<String, String> tags = new HashMap<>(Map.of(
-                "snapshot-requester",
-                REQUESTER,
-                "snapshot-uploader",
-                UPLOADER,
-                Names.ASYNC_OPERATION_ID,
-                task.operationId()));
+        Map<String, String> tags =
+                new HashMap<>(task.pod().map(MoverTask.OfPod::tags).orElse(Map.of()));
+        tags.put("snapshot-requester", requester(task));
+        tags.put("snapshot-uploader", task.engine().text());
+        tags.put(Names.ASYNC_OPERATION_ID, task.operationId());
         if (options.attempt() > 1) {
             tags.put(Names.ATTEMPT, Integer.toString(options.attempt()));
         }

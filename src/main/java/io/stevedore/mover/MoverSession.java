@@ -4,6 +4,7 @@ import io.stevedore.api.Names;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.EngineProgress;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.protocol.MoverResult;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ public final class MoverSession {
     private final TaskWatch tasks;
     private final RepositorySource repositories;
     private final EventSink events;
-    private final DataPath dataPath;
+    private final Function<EngineType, Engine> engines;
     private final InstantSource clock;
     private final StopSignal stop = new StopSignal();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -43,13 +45,13 @@ public final class MoverSession {
             TaskWatch tasks,
             RepositorySource repositories,
             EventSink events,
-            Engine engine,
+            Function<EngineType, Engine> engines,
             InstantSource clock) {
         this.options = options;
         this.tasks = tasks;
         this.repositories = repositories;
         this.events = events;
-        this.dataPath = new DataPath(engine, options, Runtime.getRuntime().availableProcessors());
+        this.engines = engines;
         this.clock = clock;
     }
 
@@ -107,7 +109,7 @@ public final class MoverSession {
 
     private MoverEnd transfer(MoverTask task) throws SetupException, InterruptedException {
         Optional<RepositoryConnection> opened = repositories.open(
-                RepositoryKey.kopia(task.sourceNamespace(), task.location()),
+                new RepositoryKey(task.sourceNamespace(), task.location(), task.engine()),
                 options.resourceTimeout(),
                 stop,
                 waitsFor -> report(Names.EVENT_REPOSITORY_NOT_READY, waitsFor));
@@ -121,6 +123,8 @@ public final class MoverSession {
                 "Data path started, volume %s, repository %s",
                 options.volume(), repository.storage().text());
         Instant begin = clock.instant();
+        DataPath dataPath = new DataPath(
+                engines.apply(task.engine()), options, Runtime.getRuntime().availableProcessors());
         MoverEnd end = dataPath.run(task, repository, new Listener(), stop);
         if (end instanceof MoverEnd.Completed(MoverResult result)) {
             Duration time = Duration.between(begin, clock.instant());

@@ -15,9 +15,10 @@ final class MoverTexts {
     static String termination(MoverKind kind, String task, MoverEnd end) {
         return switch (end) {
             case MoverEnd.Completed completed -> completed.result().toJson();
-            case MoverEnd.Canceled() -> Termination.canceled(kind.kind(), task);
-            case MoverEnd.Failed(String text) -> Termination.dataPathFailed(kind.kind(), task, bounded(text));
-            case MoverEnd.NotStarted(String text) -> Termination.setupFailed(kind.kind(), task, bounded(text));
+            case MoverEnd.Canceled() -> Termination.canceled(kind.subject(), task);
+            case MoverEnd.Failed(String text) ->
+                Termination.dataPathFailed(kind.subject(), kind.words(), task, bounded(text));
+            case MoverEnd.NotStarted(String text) -> Termination.setupFailed(kind.subject(), task, bounded(text));
         };
     }
 

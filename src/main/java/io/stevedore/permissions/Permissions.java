@@ -22,6 +22,8 @@ public final class Permissions {
     /** An occasion that two writers have to meet for. */
     public static final String SURPRISE = "a write met another state than the watch had shown";
 
+    private static final String FILES = "volumes of pods are backed up or restored";
+
     private static final String OUTSIDE = "--diagnostics-address is no loopback address";
 
     private static final List<Permission> AGENTS = List.of(
@@ -29,9 +31,9 @@ public final class Permissions {
                     AGENT,
                     NAMESPACE,
                     VELERO,
-                    "datauploads datadownloads",
+                    "datauploads datadownloads podvolumebackups podvolumerestores",
                     "list watch",
-                    "the tasks; any agent may claim one"),
+                    "the tasks; any agent may claim one, and those of pods' volumes the agent of the pod's node"),
             need(
                     AGENT,
                     NAMESPACE,
@@ -39,6 +41,8 @@ public final class Permissions {
                     "datauploads datadownloads",
                     "patch",
                     "claims, phases, progress and ends of tasks"),
+            need(AGENT, NAMESPACE, VELERO, "podvolumebackups podvolumerestores", "patch", "the same of pods' volumes")
+                    .when(FILES),
             need(AGENT, NAMESPACE, CORE, "pods", "list watch", "the movers, and which nodes have an agent"),
             need(AGENT, NAMESPACE, CORE, "pods", "create delete", "the movers"),
             need(AGENT, NAMESPACE, CORE, "pods", "get", "a mover is lost only when the API server itself says so")
@@ -87,6 +91,16 @@ public final class Permissions {
                     .when(SURPRISE),
             need(AGENT, NAMESPACE, "apps", "daemonsets", "list watch", "what movers take over from the agents' pods")
                     .named(Names.DAEMON_SET),
+            need(
+                    AGENT,
+                    CLUSTER,
+                    CORE,
+                    "pods",
+                    "list watch",
+                    "the pods of this node, some of which wait for their volumes to be restored, and each pod whose volume is"
+                            + " backed up"),
+            need(AGENT, CLUSTER, CORE, "pods", "get", "whether the pod of a restore is really gone")
+                    .when("the pod of a restore is not found"),
             need(
                     AGENT,
                     CLUSTER,
@@ -170,6 +184,14 @@ public final class Permissions {
 
     private static final List<Permission> MOVERS = List.of(
             need(MOVER, NAMESPACE, VELERO, "datauploads datadownloads", "list watch", "its own task, by its name"),
+            need(
+                            MOVER,
+                            NAMESPACE,
+                            VELERO,
+                            "podvolumebackups podvolumerestores",
+                            "list watch",
+                            "its own task, by its name")
+                    .when(FILES),
             need(MOVER, NAMESPACE, VELERO, "backupstoragelocations", "get", "where the repository is"),
             need(MOVER, NAMESPACE, VELERO, "backuprepositories", "list", "whether the repository is ready"),
             need(

@@ -7,9 +7,13 @@ public final class Termination {
 
     private Termination() {}
 
-    /** The engine gave up; {@code kind} is {@code DataUpload} or {@code DataDownload}. */
-    public static String dataPathFailed(String kind, String name, String error) {
-        String what = kind.equals("DataUpload") ? "data upload" : "data download";
+    /**
+     * The engine gave up.
+     *
+     * @param kind {@code DataUpload}, {@code DataDownload}, {@code PVB} or {@code PVR}
+     * @param what the same as events call it
+     */
+    public static String dataPathFailed(String kind, String what, String name, String error) {
         return "Failed to run data path service for %s %s: Data path for %s %s failed: %s"
                 .formatted(kind, name, what, name, error);
     }

@@ -86,12 +86,11 @@ final class Actor<T extends HasMetadata> {
 
     private Acted<T> claim(T object, Observed observed, Context<T> context) {
         Optional<T> written = new TaskWriter<>(object)
-                .finalizer(true)
+                .finalizer(binding.kind(), true)
                 .label(Names.EXPOSE_ON_GOING, "true")
                 .status(status -> {
-                    status.put("phase", Phases.ACCEPTED)
-                            .put("acceptedByNode", observed.thisNode())
-                            .put("acceptedTimestamp", seconds(observed.now()));
+                    status.put("phase", Phases.ACCEPTED).put("acceptedTimestamp", seconds(observed.now()));
+                    binding.accepted(status, observed.thisNode());
                     LiveDiagnosis.clear(binding, object, status);
                 })
                 .write(context);
@@ -100,7 +99,7 @@ final class Actor<T extends HasMetadata> {
 
     private Acted<T> takeOver(T object, Observed observed, Context<T> context) {
         Optional<T> written = new TaskWriter<>(object)
-                .status(status -> status.put("acceptedByNode", observed.thisNode()))
+                .status(status -> binding.accepted(status, observed.thisNode()))
                 .write(context);
         return done(written, "taken over", ignored -> {});
     }
@@ -148,7 +147,8 @@ final class Actor<T extends HasMetadata> {
     private Acted<T> prepare(T object, Observed observed, Context<T> context) {
         Optional<T> written = new TaskWriter<>(object)
                 .status(status -> {
-                    status.put("phase", Phases.PREPARED).put("node", observed.thisNode());
+                    status.put("phase", Phases.PREPARED);
+                    binding.prepared(status, observed.thisNode());
                     LiveDiagnosis.clear(binding, object, status);
                 })
                 .write(context);
@@ -195,13 +195,15 @@ final class Actor<T extends HasMetadata> {
         Optional<T> written = new TaskWriter<>(object)
                 .label(Names.EXPOSE_ON_GOING, "true")
                 .annotation(Names.ATTEMPTS, attempts.text())
-                .status(status -> status.put("phase", Phases.ACCEPTED)
-                        .put("acceptedByNode", observed.thisNode())
-                        .put("acceptedTimestamp", seconds(observed.now()))
-                        .putNull("node")
-                        .putNull("startTimestamp")
-                        .putNull("progress")
-                        .putNull("message"))
+                .status(status -> {
+                    status.put("phase", Phases.ACCEPTED)
+                            .put("acceptedTimestamp", seconds(observed.now()))
+                            .putNull("startTimestamp")
+                            .putNull("progress")
+                            .putNull("message");
+                    binding.unprepared(status);
+                    binding.accepted(status, observed.thisNode());
+                })
                 .write(context);
         return done(written, "attempt %d begins: %s".formatted(attempts.current(), action.how()), now -> {
             finisher.keepLost(object, observed, action.how());
@@ -228,8 +230,7 @@ final class Actor<T extends HasMetadata> {
                 .annotation(Names.CANCELING_SINCE, observed.now().toString())
                 .status(status -> status.put("phase", Phases.CANCELING));
         if (observed.task().deleting() && !observed.task().cancel()) {
-            writer.cancel("Cancel %s because it is being deleted"
-                    .formatted(binding.kind().resource().toLowerCase(java.util.Locale.ROOT)));
+            writer.cancel(binding.kind().deleted());
         }
         return done(
                 writer.write(context),

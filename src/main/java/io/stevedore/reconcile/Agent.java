@@ -9,10 +9,12 @@ import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
 import io.stevedore.kube.Examination;
 import io.stevedore.kube.MoverLogs;
+import io.stevedore.kube.NodePods;
 import io.stevedore.kube.Sessions;
 import io.stevedore.kube.Steps;
 import io.stevedore.task.TaskKind;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** What the reconcilers of one agent share. */
@@ -20,6 +22,7 @@ public record Agent(
         AgentSettings settings,
         KubernetesClient client,
         Cluster cluster,
+        Optional<NodePods> nodePods,
         Agents agents,
         Sessions sessions,
         Steps steps,

@@ -4,6 +4,7 @@ import io.stevedore.config.NodeAgentConfig;
 import io.stevedore.config.NodeAgentConfig.CachePvc;
 import io.stevedore.diagnosis.FailFast;
 import io.stevedore.task.TaskPolicy;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param cache               from {@code cachePVC}; empty when it is not configured or cannot be used
  * @param failFast            from {@code --fail-fast}
  * @param cacheLimit          bytes, from {@code --backup-repository-configmap}
+ * @param resourceTimeout     of the movers of file-system backups, from {@code --resource-timeout}
  */
 public record AgentSettings(
         String namespace,
@@ -27,4 +29,5 @@ public record AgentSettings(
         String moverServiceAccount,
         Optional<CachePvc> cache,
         FailFast failFast,
-        long cacheLimit) {}
+        long cacheLimit,
+        Duration resourceTimeout) {}

@@ -22,13 +22,23 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** DataDownload. */
-public final class DownloadBinding implements TaskBinding<DataDownload> {
+public final class DownloadBinding implements DataTaskBinding<DataDownload.Status, DataDownload> {
     private static final DataDownload.Spec NO_SPEC = new DataDownload.Spec();
     private static final DataDownload.TargetVolume NO_TARGET = new DataDownload.TargetVolume();
 
     @Override
     public TaskKind kind() {
         return TaskKind.DOWNLOAD;
+    }
+
+    @Override
+    public Class<DataDownload> type() {
+        return DataDownload.class;
+    }
+
+    @Override
+    public DataDownload.Status newStatus() {
+        return new DataDownload.Status();
     }
 
     @Override
@@ -103,7 +113,7 @@ public final class DownloadBinding implements TaskBinding<DataDownload> {
         return new Examination.Subject(
                 Optional.empty(),
                 Optional.empty(),
-                TaskView.clocks(object.getMetadata(), status(object), settings.node(), now));
+                TaskView.clocks(object.getMetadata(), status(object), by(object), settings.node(), now));
     }
 
     @Override

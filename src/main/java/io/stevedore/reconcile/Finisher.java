@@ -116,7 +116,7 @@ final class Finisher<T extends HasMetadata> {
             Optional<MoverResult> noted = agent.steps().recall(session, plans::settled);
             if (noted.isPresent()) {
                 LOG.info("the mover had succeeded before this agent started");
-                return Verdict.completed(noted.get());
+                return Verdict.completed(task.ref().kind(), noted.get());
             }
         }
         String causes = "";
@@ -142,7 +142,7 @@ final class Finisher<T extends HasMetadata> {
         TaskPlans plans = binding.plans(object, agent.settings(), nowhere());
         agent.steps()
                 .recall(session, plans::settled)
-                .ifPresent(noted -> session.verdict = Optional.of(Verdict.completed(noted)));
+                .ifPresent(noted -> session.verdict = Optional.of(Verdict.completed(binding.kind(), noted)));
         return session.verdict.isPresent();
     }
 
@@ -194,7 +194,7 @@ final class Finisher<T extends HasMetadata> {
     private boolean end(T object, Observed observed, Verdict verdict, Context<T> context) {
         String now = Actor.seconds(observed.now());
         Optional<T> written = new TaskWriter<>(object)
-                .finalizer(false)
+                .finalizer(binding.kind(), false)
                 .label(Names.EXPOSE_ON_GOING, null)
                 .annotation(Names.CANCELING_SINCE, null)
                 .status(status -> {
@@ -287,7 +287,7 @@ final class Finisher<T extends HasMetadata> {
             return rest(session, waiting);
         }
         if (observed.task().finalizer()) {
-            new TaskWriter<>(object).finalizer(false).write(context);
+            new TaskWriter<>(object).finalizer(binding.kind(), false).write(context);
         }
         return new Acted.Over<>();
     }

@@ -3,39 +3,36 @@ package io.stevedore.reconcile;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.stevedore.api.Phases;
-import io.stevedore.api.v2alpha1.DataDownload;
-import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.diagnosis.Finding;
 import io.stevedore.diagnosis.Notice;
 import io.stevedore.diagnostics.Tasks;
 import io.stevedore.task.TaskKind;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Every task that the agent watches, as the views want them. */
 public final class KnownTasks implements Tasks {
     private final Agent agent;
-    private final Kind<DataUpload> uploads;
-    private final Kind<DataDownload> downloads;
+    private final List<Kind<?>> kinds;
 
-    /** @param uploads what the controllers keep of them */
-    public KnownTasks(Agent agent, Supplier<Stream<DataUpload>> uploads, Supplier<Stream<DataDownload>> downloads) {
+    public KnownTasks(Agent agent, List<ServedKind<?>> served) {
         this.agent = agent;
-        this.uploads = new Kind<>(new UploadBinding(), uploads);
-        this.downloads = new Kind<>(new DownloadBinding(), downloads);
+        this.kinds = served.stream().<Kind<?>>map(this::kind).toList();
     }
 
-    private Kind<?> kind(TaskKind kind) {
-        return switch (kind) {
-            case UPLOAD -> uploads;
-            case DOWNLOAD -> downloads;
-        };
+    private <T extends HasMetadata> Kind<T> kind(ServedKind<T> served) {
+        return new Kind<>(served);
+    }
+
+    private Optional<Kind<?>> kind(TaskKind kind) {
+        return kinds.stream()
+                .filter(each -> each.served.binding().kind() == kind)
+                .findFirst();
     }
 
     @Override
     public Optional<ObjectNode> diagnosis(TaskKind kind, String name) {
-        return kind(kind).diagnosis(name);
+        return kind(kind).flatMap(each -> each.diagnosis(name));
     }
 
     @Override
@@ -48,7 +45,7 @@ public final class KnownTasks implements Tasks {
 
     @Override
     public Optional<String> whereabouts(TaskKind kind, String name) {
-        return kind(kind).whereabouts(name);
+        return kind(kind).flatMap(each -> each.whereabouts(name));
     }
 
     @Override
@@ -60,18 +57,17 @@ public final class KnownTasks implements Tasks {
     }
 
     private final class Kind<T extends HasMetadata> {
-        private final TaskBinding<T> binding;
-        private final Supplier<Stream<T>> all;
+        private final ServedKind<T> served;
         private final Diagnoses<T> diagnoses;
 
-        Kind(TaskBinding<T> binding, Supplier<Stream<T>> all) {
-            this.binding = binding;
-            this.all = all;
-            this.diagnoses = new Diagnoses<>(binding, agent);
+        Kind(ServedKind<T> served) {
+            this.served = served;
+            this.diagnoses = new Diagnoses<>(served.binding(), agent);
         }
 
         Optional<T> find(String name) {
-            return all.get()
+            return served.all()
+                    .get()
                     .filter(object -> object.getMetadata().getName().equals(name))
                     .findFirst();
         }
@@ -85,9 +81,11 @@ public final class KnownTasks implements Tasks {
 
         Optional<String> whereabouts(String name) {
             return find(name).map(object -> {
-                String phase =
-                        binding.status(object).map(status -> status.phase).orElse(Phases.NEW);
-                String node = binding.view(object).node();
+                String phase = served.binding()
+                        .status(object)
+                        .map(status -> status.phase)
+                        .orElse(Phases.NEW);
+                String node = served.binding().view(object).node();
                 return "it is " + phase + (node.isEmpty() ? "" : ", and node " + node + "'s");
             });
         }

@@ -29,11 +29,6 @@ public record MeteredEvents(AgentMetrics metrics) implements TaskEvents {
     }
 
     @Override
-    public void leftover() {
-        metrics.leftover();
-    }
-
-    @Override
     public void canceling(TaskKind kind) {
         metrics.canceling(metered(kind));
     }
@@ -57,6 +52,8 @@ public record MeteredEvents(AgentMetrics metrics) implements TaskEvents {
         return switch (kind) {
             case UPLOAD -> io.stevedore.metrics.TaskKind.DATA_UPLOAD;
             case DOWNLOAD -> io.stevedore.metrics.TaskKind.DATA_DOWNLOAD;
+            case POD_BACKUP -> io.stevedore.metrics.TaskKind.POD_VOLUME_BACKUP;
+            case POD_RESTORE -> io.stevedore.metrics.TaskKind.POD_VOLUME_RESTORE;
         };
     }
 }

@@ -45,7 +45,7 @@ final class Observer<T extends HasMetadata> {
         Instant now = agent.clock().instant();
         Claiming.Chance chance = claiming.chance(object, task, now);
         return new Observed(
-                task,
+                chance.hopeless().map(task::refused).orElse(task),
                 thisNode,
                 ownerGone,
                 mover,
@@ -134,6 +134,9 @@ final class Observer<T extends HasMetadata> {
                 .map(pod -> pod.getSpec().getNodeName())
                 .orElse(task.node());
         Losses.NodeState state = agent.cluster().nodeState(node);
+        if (task.ref().kind().ofPod() && state != Losses.NodeState.READY) {
+            return new Retry.Never("the pod of the volume was on node %s, which is lost".formatted(node));
+        }
         boolean dead = state == Losses.NodeState.GONE || state == Losses.NodeState.OUT_OF_SERVICE;
         return new Losses(
                         task.attempts().current(),

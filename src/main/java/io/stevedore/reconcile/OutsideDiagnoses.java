@@ -15,6 +15,7 @@ import io.stevedore.diagnostics.Diagnosis;
 import io.stevedore.kube.OutsideView;
 import io.stevedore.task.Phase;
 import io.stevedore.task.Task;
+import io.stevedore.task.TaskKind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,19 +26,20 @@ public final class OutsideDiagnoses<T extends HasMetadata> {
     private static final long MOST = 1_000;
 
     private final TaskBinding<T> binding;
-    private final Class<T> type;
     private final KubernetesClient client;
     private final AgentSettings settings;
     private final OutsideView view;
 
     /** @param settings of the agents, as far as they can be read; with a name for where this runs */
-    public OutsideDiagnoses(
-            TaskBinding<T> binding, Class<T> type, KubernetesClient client, AgentSettings settings, OutsideView view) {
+    public OutsideDiagnoses(TaskBinding<T> binding, KubernetesClient client, AgentSettings settings, OutsideView view) {
         this.binding = binding;
-        this.type = type;
         this.client = client;
         this.settings = settings;
         this.view = view;
+    }
+
+    public TaskKind kind() {
+        return binding.kind();
     }
 
     /** Empty when there is no such task. */
@@ -63,7 +65,7 @@ public final class OutsideDiagnoses<T extends HasMetadata> {
     }
 
     private MixedOperation<T, KubernetesResourceList<T>, Resource<T>> all() {
-        return client.resources(type);
+        return client.resources(binding.type());
     }
 
     private Diagnosis of(T object, Instant now) {

@@ -46,7 +46,11 @@ final class TaskView {
         return status == null ? this : status(status, text(status.acceptedByNode), text(status.node));
     }
 
-    private TaskView status(DataTaskStatus status, String by, String on) {
+    /**
+     * @param by the node whose agent took it
+     * @param on the node of its mover; empty while it has none
+     */
+    TaskView status(TaskStatus status, String by, String on) {
         String text = text(status.phase);
         node = on.isEmpty() ? by : on;
         phase = switch (text.isEmpty() ? Phases.NEW : text) {
@@ -77,7 +81,7 @@ final class TaskView {
                 builtIn,
                 Boolean.TRUE.equals(cancel),
                 meta.getDeletionTimestamp() != null,
-                meta.getFinalizers() != null && meta.getFinalizers().contains(Names.FINALIZER),
+                meta.getFinalizers() != null && meta.getFinalizers().contains(kind.finalizer()),
                 progress,
                 Attempts.parse(annotation(meta, Names.ATTEMPTS)),
                 refusal);
@@ -104,14 +108,12 @@ final class TaskView {
                 .orElse(Duration.ZERO);
     }
 
-    /** @param node where {@code now} is from */
-    static Clocks clocks(ObjectMeta meta, Optional<? extends DataTaskStatus> status, String node, Instant now) {
-        return new Clocks(
-                node,
-                instant(meta.getCreationTimestamp()),
-                status.map(told -> text(told.acceptedByNode)).orElse(""),
-                accepted(status),
-                now);
+    /**
+     * @param by   the node whose agent took it; empty while none has
+     * @param node where {@code now} is from
+     */
+    static Clocks clocks(ObjectMeta meta, Optional<? extends TaskStatus> status, String by, String node, Instant now) {
+        return new Clocks(node, instant(meta.getCreationTimestamp()), by, accepted(status), now);
     }
 
     /** What the resource itself tells of its past. */

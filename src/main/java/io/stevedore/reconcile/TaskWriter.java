@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.stevedore.api.Names;
+import io.stevedore.task.TaskKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,13 +53,13 @@ final class TaskWriter<T extends HasMetadata> {
         return this;
     }
 
-    TaskWriter<T> finalizer(boolean on) {
+    TaskWriter<T> finalizer(TaskKind kind, boolean on) {
         List<String> present = object.getMetadata().getFinalizers();
-        if (present.contains(Names.FINALIZER) != on) {
+        if (present.contains(kind.finalizer()) != on) {
             ArrayNode finalizers = metadata().putArray("finalizers");
-            present.stream().filter(other -> !other.equals(Names.FINALIZER)).forEach(finalizers::add);
+            present.stream().filter(other -> !other.equals(kind.finalizer())).forEach(finalizers::add);
             if (on) {
-                finalizers.add(Names.FINALIZER);
+                finalizers.add(kind.finalizer());
             }
         }
         return this;

@@ -24,13 +24,23 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** DataUpload. */
-public final class UploadBinding implements TaskBinding<DataUpload> {
+public final class UploadBinding implements DataTaskBinding<DataUpload.Status, DataUpload> {
     private static final DataUpload.Spec NO_SPEC = new DataUpload.Spec();
     private static final DataUpload.CsiSnapshot NO_SNAPSHOT = new DataUpload.CsiSnapshot();
 
     @Override
     public TaskKind kind() {
         return TaskKind.UPLOAD;
+    }
+
+    @Override
+    public Class<DataUpload> type() {
+        return DataUpload.class;
+    }
+
+    @Override
+    public DataUpload.Status newStatus() {
+        return new DataUpload.Status();
     }
 
     @Override
@@ -52,9 +62,9 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
                 : Optional.empty();
     }
 
-    /** As the limits of the cluster count it; empty for what is over, not wanted, or not ours. */
-    public static Stream<Limits.Contender> contender(DataUpload object) {
-        Task task = new UploadBinding().view(object);
+    @Override
+    public Stream<Limits.Contender> contender(DataUpload object) {
+        Task task = view(object);
         boolean fresh = task.phase() instanceof Phase.New;
         boolean over = task.phase() instanceof Phase.Terminal || task.phase() instanceof Phase.Unknown;
         return over || !task.builtIn() || fresh && task.unwanted()
@@ -120,7 +130,7 @@ public final class UploadBinding implements TaskBinding<DataUpload> {
                 Optional.of(
                         ObjectRef.snapshot(text(spec(object).sourceNamespace), text(snapshot(object).volumeSnapshot))),
                 configured ? Optional.of("backupPVC." + own + ".storageClass") : Optional.empty(),
-                TaskView.clocks(object.getMetadata(), status(object), settings.node(), now));
+                TaskView.clocks(object.getMetadata(), status(object), by(object), settings.node(), now));
     }
 
     @Override

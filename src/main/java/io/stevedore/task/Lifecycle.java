@@ -4,7 +4,6 @@ import io.stevedore.protocol.MoverProgress;
 import io.stevedore.task.Action.Wait;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /** When a task does what. The same for every kind, and the same for every agent that looks. */
@@ -34,9 +33,13 @@ public final class Lifecycle {
 
     /**
      * Whether the end is written before the volume is taken down. While its pod is there it tells how the mover ended,
-     * to the next agent too; and once there is a pod, everything that has to go is found by the task's name alone.
+     * to the next agent too; and once there is a pod, everything that has to go is found by the task's name alone. Of a
+     * pod's volume nothing has to go at all, and nothing else tells how a mover ended that succeeded.
      */
     public static boolean endComesFirst(Observed o, Verdict verdict) {
+        if (o.task().ref().kind().ofPod()) {
+            return !o.task().deleting();
+        }
         boolean podTells = !(o.mover() instanceof Mover.Absent) && !(o.mover() instanceof Mover.Succeeded);
         return podTells && verdict.outcome() != Result.COMPLETED && !o.task().deleting();
     }
@@ -77,10 +80,7 @@ public final class Lifecycle {
             if (task.unwanted()) {
                 return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled, and left undone");
             }
-            return new Action.Finish(
-                    Verdict.failed("timeout on preparing " + task.ref().kind().text()),
-                    true,
-                    "the prepare timeout is over");
+            return new Action.Finish(Verdict.failed(task.ref().kind().timeout()), true, "the prepare timeout is over");
         }
         Duration left = Duration.between(o.now(), deadline);
         if (!mine) {
@@ -88,7 +88,11 @@ public final class Lifecycle {
             return new Wait("the agent on node " + phase.by() + " exposes the volume", Optional.of(look));
         }
         if (!phase.by().equals(o.thisNode())) {
-            return new Action.TakeOver("the agent on node " + phase.by() + " is gone");
+            return task.ref().kind().ofPod()
+                    ? new Wait(
+                            "the agent on node " + phase.by() + " is gone, and nobody else reaches the volume",
+                            Optional.of(left))
+                    : new Action.TakeOver("the agent on node " + phase.by() + " is gone");
         }
         if (o.exposeFault().isPresent()) {
             return failed(exposePrefix(task) + o.exposeFault().get(), "the volume can never be exposed");
@@ -121,7 +125,7 @@ public final class Lifecycle {
         if (task.unwanted()) {
             return new Action.Finish(Verdict.canceled(cancelMessage(task)), "cancelled before data moved");
         }
-        String prefix = "exposed snapshot is not ready: ";
+        String prefix = task.ref().kind().notReady();
         return switch (o.mover()) {
             case Mover.Running running
             when running.node().equals(o.thisNode()) ->
@@ -181,7 +185,7 @@ public final class Lifecycle {
         String prefix = "data path " + task.ref().kind().direction() + " failed: ";
         return switch (o.mover()) {
             case Mover.Succeeded succeeded ->
-                new Action.Finish(Verdict.completed(succeeded.result()), "the mover succeeded");
+                new Action.Finish(Verdict.completed(task.ref().kind(), succeeded.result()), "the mover succeeded");
             case Mover.Canceled ignored ->
                 task.unwanted()
                         ? new Action.Finish(Verdict.canceled(cancelMessage(task)), "the mover stopped")
@@ -255,11 +259,10 @@ public final class Lifecycle {
     }
 
     private static String exposePrefix(Task task) {
-        return task.ref().kind() == TaskKind.UPLOAD ? "error exposing snapshot: " : "error to expose snapshot: ";
+        return task.ref().kind().exposeFailed();
     }
 
     private static String cancelMessage(Task task) {
-        String kind = task.ref().kind().resource().toLowerCase(Locale.ROOT);
-        return task.deleting() && !task.cancel() ? "Cancel " + kind + " because it is being deleted" : "";
+        return task.deleting() && !task.cancel() ? task.ref().kind().deleted() : "";
     }
 }

@@ -28,6 +28,21 @@ public record Task(
         Attempts attempts,
         Optional<String> refusal) {
 
+    /** As one that can never be carried out. */
+    public Task refused(String why) {
+        return new Task(
+                ref,
+                phase,
+                node,
+                builtIn,
+                cancel,
+                deleting,
+                finalizer,
+                progress,
+                attempts,
+                refusal.or(() -> Optional.of(why)));
+    }
+
     /** Nobody wants it any more. */
     public boolean unwanted() {
         return cancel || deleting;

@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 public record Verdict(Result outcome, String message, Optional<MoverResult> result) {
 
-    public static Verdict completed(MoverResult result) {
-        String message = result.emptySnapshot() ? "volume was empty so no data was upload" : "";
+    public static Verdict completed(TaskKind kind, MoverResult result) {
+        String message = result.emptySnapshot() ? kind.empty() : "";
         return new Verdict(Result.COMPLETED, message, Optional.of(result));
     }
 

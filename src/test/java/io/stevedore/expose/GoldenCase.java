@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -22,6 +23,8 @@ import io.stevedore.expose.csi.SnapshotExposePlan;
 import io.stevedore.expose.csi.UploadRequest;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.expose.hosting.Placement;
+import io.stevedore.expose.pod.PodVolumePlans;
+import io.stevedore.expose.pod.PodVolumeRequest;
 import io.stevedore.expose.restore.DownloadRequest;
 import io.stevedore.expose.restore.RestoreExposePlan;
 import io.stevedore.task.TaskKind;
@@ -54,6 +57,7 @@ record GoldenCase(Path folder) {
                     StorageClass.class,
                     PersistentVolume.class,
                     PersistentVolumeClaim.class,
+                    Pod.class,
                     VolumeSnapshot.class,
                     VolumeSnapshotContent.class)
             .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
@@ -75,6 +79,7 @@ record GoldenCase(Path folder) {
         public String priorityClassName = "";
         public List<String> preferred = List.of();
         public List<String> paused = List.of();
+        public boolean privileged;
     }
 
     static final class Cache {
@@ -84,7 +89,7 @@ record GoldenCase(Path folder) {
 
     /** What is created for this case, by file name. */
     Map<String, JsonNode> created() {
-        World world = new World();
+        World world = new World().folder(new PodFolder.Volumes(List.of("volumes/kubernetes.io~csi/pv-data/mount")));
         for (JsonNode object : read("in-objects.yaml", JsonNode.class)) {
             world.create(YAML.convertValue(object, KINDS.get(object.path("kind").asText())));
         }
@@ -132,6 +137,18 @@ record GoldenCase(Path folder) {
                     asked.claimAnnotations,
                     "10m0s",
                     hosting))::next;
+        }
+        if (asked.kind.startsWith("pod-")) {
+            TaskKind kind = asked.kind.equals("pod-backup") ? TaskKind.POD_BACKUP : TaskKind.POD_RESTORE;
+            return new PodVolumePlans(new PodVolumeRequest(
+                    new TaskRef(kind, "velero", "cr", "task-uid"),
+                    ObjectRef.pod("app", "web-0"),
+                    "pod-uid",
+                    "data",
+                    "node-1",
+                    asked.privileged,
+                    "600s",
+                    hosting))::expose;
         }
         return new RestoreExposePlan(new DownloadRequest(
                 new TaskRef(TaskKind.DOWNLOAD, "velero", "cr", "task-uid"),

@@ -75,6 +75,7 @@ public final class Runner {
             switch (step) {
                 case ExposeStep.Look look -> facts.put(look.ref(), world.get(look.ref()));
                 case ExposeStep.Find find -> facts.put(find, world.find(find));
+                case ExposeStep.Search search -> facts.put(search, world.search(search));
                 case ExposeStep.Await ignored -> {
                     return step;
                 }

@@ -28,6 +28,8 @@ public final class World {
     private final Map<ObjectRef<?>, Integer> generations = new LinkedHashMap<>();
     private final Set<String> snapshots = new TreeSet<>();
     private final Set<String> volumes = new TreeSet<>();
+    private final List<ExposeStep.Search> searched = new java.util.ArrayList<>();
+    private PodFolder folder = new PodFolder.NoPod();
     private int changes;
 
     /** Handles of the snapshots that the disk array keeps. */
@@ -53,6 +55,22 @@ public final class World {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
+    }
+
+    /** What agents see of the kubelet's folder of pods; it is mounted into them, and empty, unless said otherwise. */
+    public World folder(PodFolder other) {
+        folder = other;
+        return this;
+    }
+
+    PodFolder search(ExposeStep.Search search) {
+        searched.add(search);
+        return folder;
+    }
+
+    /** What agents have looked for. */
+    public List<ExposeStep.Search> searched() {
+        return searched;
     }
 
     Optional<PersistentVolume> find(ExposeStep.Find find) {

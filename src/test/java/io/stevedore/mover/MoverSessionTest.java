@@ -269,7 +269,7 @@ class MoverSessionTest {
                 "node-1",
                 folder.resolve("termination"),
                 Duration.ofSeconds(10));
-        return new MoverSession(options, tasks, repositories, events, engine, () -> Instant.EPOCH);
+        return new MoverSession(options, tasks, repositories, events, type -> engine, () -> Instant.EPOCH);
     }
 
     private String termination() throws Exception {

@@ -14,6 +14,7 @@ import io.stevedore.expose.hosting.Placement;
 import io.stevedore.task.TaskPolicy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,8 @@ class MoverHostingTest {
                 account,
                 Optional.empty(),
                 FailFast.parse(""),
-                0);
+                0,
+                Duration.ofMinutes(10));
         return MoverHosting.hosting(settings, daemonSet, agent, "fast", Placement.ANYWHERE, 1);
     }
 

@@ -110,7 +110,8 @@ class LifecycleEndTest {
         @Test
         void notBeforeAResultIsHandedOver() {
             Situation succeeded = of(new Phase.InProgress(HERE)).mover(new Mover.Succeeded(RESULT));
-            assertThat(comesFirst(succeeded, Verdict.completed(RESULT))).isFalse();
+            assertThat(comesFirst(succeeded, Verdict.completed(TaskKind.UPLOAD, RESULT)))
+                    .isFalse();
             assertThat(comesFirst(succeeded, Verdict.failed("the target is gone")))
                     .isFalse();
         }

@@ -237,7 +237,7 @@ class LifecyclePropertyTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Verdict.failed("settled")),
-                Optional.of(Verdict.completed(Situation.RESULT)));
+                Optional.of(Verdict.completed(TaskKind.UPLOAD, Situation.RESULT)));
     }
 
     private Arbitrary<Optional<String>> optional(String text) {

@@ -304,7 +304,8 @@ class LifecycleTest {
                     .mover(new Mover.Succeeded(RESULT))
                     .decide();
 
-            assertThat(action).isEqualTo(new Action.Finish(Verdict.completed(RESULT), "the mover succeeded"));
+            assertThat(action)
+                    .isEqualTo(new Action.Finish(Verdict.completed(TaskKind.UPLOAD, RESULT), "the mover succeeded"));
         }
 
         @Test

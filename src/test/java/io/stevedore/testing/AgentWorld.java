@@ -5,10 +5,11 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
-import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.TaskStatus;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.diagnostics.History;
 import io.stevedore.sandbox.controlplane.ControlPlane;
@@ -249,12 +250,14 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
 
     /** The task's phase now; empty for a new one, {@code gone} for one that does not exist. */
     public String phase(HasMetadata task) {
-        if (task instanceof DataUpload) {
-            DataUpload now = upload(task);
-            return now == null ? "gone" : now.getStatus() == null ? "" : String.valueOf(now.getStatus().phase);
-        }
-        DataDownload now = download(task);
-        return now == null ? "gone" : now.getStatus() == null ? "" : String.valueOf(now.getStatus().phase);
+        HasMetadata now = admin.resource(task).inNamespace(velero).get();
+        return now == null
+                ? "gone"
+                : status(now).map(told -> String.valueOf(told.phase)).orElse("");
+    }
+
+    private static Optional<TaskStatus> status(HasMetadata task) {
+        return Optional.ofNullable(((CustomResource<?, ?>) task).getStatus()).map(TaskStatus.class::cast);
     }
 
     /** Waits until the task has one of the phases; {@code gone} stands for an object that does not exist. */
@@ -280,9 +283,9 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
     /** The end of the task, and why it is not another one: phase and message. */
     public String awaitEndAndMessage(HasMetadata task) {
         String phase = awaitEnd(task);
-        String message = task instanceof DataUpload
-                ? upload(task).getStatus().message
-                : download(task).getStatus().message;
+        String message = status(admin.resource(task).inNamespace(velero).get())
+                .map(told -> told.message)
+                .orElse(null);
         if (Phases.FAILED.equals(phase)) {
             System.err.println(agentLogs()); // what led to it, should the test not have wanted it
         }

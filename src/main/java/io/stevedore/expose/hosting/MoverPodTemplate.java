@@ -57,7 +57,8 @@ public final class MoverPodTemplate {
                 .withNewOs("linux")
                 .withNodeSelector(
                         mover.selectedNode().isEmpty() ? null : Map.of(Names.HOSTNAME_LABEL, mover.selectedNode()))
-                .withTopologySpreadConstraints(spread(mover.podGroup()))
+                .withNodeName(mover.host().map(MoverPod.OfHost::node).orElse(null))
+                .withTopologySpreadConstraints(mover.host().isPresent() ? List.of() : List.of(spread(mover.podGroup())))
                 .withAffinity(affinity(mover, hosting))
                 .withTolerations(hosting.tolerations())
                 .withSecurityContext(security(mover))
@@ -98,7 +99,7 @@ public final class MoverPodTemplate {
 
     private static Affinity affinity(MoverPod mover, Hosting hosting) {
         List<NodeSelectorRequirement> requirements = new ArrayList<>();
-        if (mover.selectedNode().isEmpty()) {
+        if (mover.selectedNode().isEmpty() && mover.host().isEmpty()) {
             requirements.addAll(hosting.affinity());
             if (!hosting.placement().avoided().isEmpty()) {
                 requirements.add(on("NotIn", hosting.placement().avoided()));
@@ -128,7 +129,9 @@ public final class MoverPodTemplate {
     /** Beside the constraint, which counts pods and knows of no slots. */
     private static List<PreferredSchedulingTerm> preferred(MoverPod mover, Hosting hosting) {
         List<String> roomy = hosting.placement().preferred();
-        return roomy.isEmpty() || !mover.selectedNode().isEmpty()
+        return roomy.isEmpty()
+                        || !mover.selectedNode().isEmpty()
+                        || mover.host().isPresent()
                 ? List.of()
                 : List.of(new PreferredSchedulingTermBuilder()
                         .withWeight(HEAVIEST)
@@ -156,7 +159,14 @@ public final class MoverPodTemplate {
 
     private static List<Volume> volumes(MoverPod mover, Hosting hosting) {
         List<Volume> volumes = new ArrayList<>();
-        volumes.add(claimed(mover.task().uid(), mover.claim(), mover.readOnly()));
+        volumes.add(mover.host()
+                .map(host -> new VolumeBuilder()
+                        .withName(mover.task().uid())
+                        .withNewHostPath()
+                        .withPath(host.path())
+                        .endHostPath()
+                        .build())
+                .orElseGet(() -> claimed(mover.task().uid(), mover.claim(), mover.readOnly())));
         if (!mover.cacheClaim().isEmpty()) {
             volumes.add(claimed(CACHE_VOLUME, mover.cacheClaim(), false));
         }
@@ -187,25 +197,32 @@ public final class MoverPodTemplate {
                 .withName(mover.task().uid())
                 .withImage(hosting.image())
                 .withImagePullPolicy("IfNotPresent")
-                .withCommand("/velero", "data-mover", mover.task().kind().direction())
+                .withCommand(
+                        "/velero",
+                        mover.task().kind().ofPod() ? "pod-volume" : "data-mover",
+                        mover.task().kind().direction())
                 .withArgs(args(mover, hosting.attempt(), agent, path))
                 .withEnv(agent.getEnv())
                 .withEnvFrom(agent.getEnvFrom())
                 .withResources(hosting.resources())
                 .withVolumeMounts(mounts(mover, agent, path));
-        if (mover.block()) {
+        if (mover.block() && mover.host().isEmpty()) {
             container.addNewVolumeDevice(path, mover.task().uid());
+        }
+        if (mover.host().filter(MoverPod.OfHost::privileged).isPresent()) {
+            container.withNewSecurityContext().withPrivileged(true).endSecurityContext();
         }
         return container.build();
     }
 
     private static List<VolumeMount> mounts(MoverPod mover, Container agent, String path) {
         List<VolumeMount> mounts = new ArrayList<>();
-        if (!mover.block()) {
+        if (!mover.block() || mover.host().isPresent()) {
             mounts.add(new VolumeMountBuilder()
                     .withName(mover.task().uid())
                     .withMountPath(path)
                     .withReadOnly(mover.readOnly() ? Boolean.TRUE : null)
+                    .withMountPropagation(mover.host().isPresent() ? "HostToContainer" : null)
                     .build());
         }
         if (!mover.cacheClaim().isEmpty()) {
@@ -221,13 +238,15 @@ public final class MoverPodTemplate {
     }
 
     private static List<String> args(MoverPod mover, int attempt, Container agent, String path) {
-        boolean upload = mover.task().kind() == TaskKind.UPLOAD;
+        TaskKind kind = mover.task().kind();
         List<String> args = new ArrayList<>();
         args.add("--volume-path=" + path);
-        args.add("--volume-mode=" + (mover.block() ? "Block" : "Filesystem"));
-        args.add((upload ? "--data-upload=" : "--data-download=") + mover.task().name());
+        if (!kind.ofPod() || mover.block()) { // Velero's movers of pods' volumes do not know the flag
+            args.add("--volume-mode=" + (mover.block() ? "Block" : "Filesystem"));
+        }
+        args.add(taskFlag(kind) + "=" + mover.task().name());
         args.add("--resource-timeout=" + mover.operationTimeout());
-        if (!upload) {
+        if (kind.direction().equals("restore")) {
             args.add("--cache-volume-path=" + (mover.cacheClaim().isEmpty() ? "" : "/" + CACHE_VOLUME));
         }
         if (attempt > 1) {
@@ -235,6 +254,15 @@ public final class MoverPodTemplate {
         }
         args.addAll(logArgs(agent.getArgs()));
         return args;
+    }
+
+    private static String taskFlag(TaskKind kind) {
+        return switch (kind) {
+            case UPLOAD -> "--data-upload";
+            case DOWNLOAD -> "--data-download";
+            case POD_BACKUP -> "--pod-volume-backup";
+            case POD_RESTORE -> "--pod-volume-restore";
+        };
     }
 
     /** The agent's log options, in either notation. */

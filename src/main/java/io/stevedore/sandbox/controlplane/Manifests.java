@@ -18,8 +18,13 @@ import java.util.stream.Stream;
 
 /** Reads and installs the manifests that we ship ({@code kubernetes/} on the class path). */
 public final class Manifests {
-    private static final List<String> VELERO_CRDS =
-            List.of("datauploads", "datadownloads", "backuprepositories", "backupstoragelocations");
+    private static final List<String> VELERO_CRDS = List.of(
+            "datauploads",
+            "datadownloads",
+            "backuprepositories",
+            "backupstoragelocations",
+            "podvolumebackups",
+            "podvolumerestores");
 
     private Manifests() {}
 

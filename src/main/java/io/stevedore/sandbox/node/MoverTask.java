@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * What a data mover's command line asks for, and the texts that it says about it.
  *
- * @param kind       {@code DataUpload} or {@code DataDownload}
+ * @param kind       {@code DataUpload}, {@code DataDownload}, {@code PodVolumeBackup} or {@code PodVolumeRestore}
  * @param name       of that object
  * @param volumePath inside the container
  * @param volumeMode {@code Filesystem} or {@code Block}
@@ -18,18 +18,21 @@ record MoverTask(String kind, String name, String volumePath, String volumeMode)
     /** @throws IllegalArgumentException when the command line is not that of a data mover */
     static MoverTask of(List<String> command) {
         boolean backup = command.contains("backup");
-        String flag = backup ? "data-upload" : "data-download";
+        boolean ofPod = command.contains("pod-volume");
+        String kind = ofPod ? backup ? "PodVolumeBackup" : "PodVolumeRestore" : backup ? "DataUpload" : "DataDownload";
+        String flag =
+                ofPod ? backup ? "pod-volume-backup" : "pod-volume-restore" : backup ? "data-upload" : "data-download";
         String name = flag(command, flag)
                 .orElseThrow(() -> new IllegalArgumentException("required flag(s) \"" + flag + "\" not set"));
         return new MoverTask(
-                backup ? "DataUpload" : "DataDownload",
+                kind,
                 name,
                 flag(command, "volume-path").orElse("/"),
                 flag(command, "volume-mode").orElse("Filesystem"));
     }
 
     boolean isRestore() {
-        return kind.equals("DataDownload");
+        return kind.endsWith("Download") || kind.endsWith("Restore");
     }
 
     String result(long bytes) {
@@ -68,7 +71,11 @@ record MoverTask(String kind, String name, String volumePath, String volumeMode)
     }
 
     private String spoken() {
-        return isRestore() ? "data download" : "data upload";
+        return switch (kind) {
+            case "PodVolumeBackup" -> "PVB";
+            case "PodVolumeRestore" -> "PVR";
+            default -> isRestore() ? "data download" : "data upload";
+        };
     }
 
     private static Optional<String> flag(List<String> command, String name) {

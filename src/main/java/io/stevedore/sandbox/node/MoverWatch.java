@@ -27,7 +27,7 @@ final class MoverWatch implements AutoCloseable {
     MoverWatch(KubernetesClient client, String namespace, MoverTask task) {
         var kind = new ResourceDefinitionContext.Builder()
                 .withGroup("velero.io")
-                .withVersion("v2alpha1")
+                .withVersion(task.kind().startsWith("Pod") ? "v1" : "v2alpha1")
                 .withKind(task.kind())
                 .withPlural(task.kind().toLowerCase(Locale.ROOT) + "s")
                 .withNamespaced(true)

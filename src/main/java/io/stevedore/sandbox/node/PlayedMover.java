@@ -52,7 +52,7 @@ public final class PlayedMover implements RunningContainer {
     static boolean isMover(List<String> command) {
         return command.size() > 2
                 && command.get(0).equals("/velero")
-                && command.get(1).equals("data-mover");
+                && List.of("data-mover", "pod-volume").contains(command.get(1));
     }
 
     static PlayedMover start(Kubelet kubelet, Pod pod, ContainerSpec spec, MoverScript script) {

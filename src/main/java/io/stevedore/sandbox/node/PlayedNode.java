@@ -132,6 +132,11 @@ public final class PlayedNode implements AutoCloseable {
         }
     }
 
+    /** Of one pod, as a kubelet lays it out: what its agent sees in {@code /host_pods}. @param uid of the pod */
+    public Path folder(String uid) {
+        return kubelet.spec().pods().resolve(uid);
+    }
+
     /** Where the logs of containers are; those of pods that are gone are in {@code ended} below it. */
     public Path logs() {
         return kubelet.spec().logs();

@@ -25,6 +25,8 @@ final class PodVolumes {
         }
     }
 
+    private static final String CSI_MOUNT = "mount";
+
     private final Kubelet kubelet;
     private final Pod pod;
     private final Map<String, Source> sources = new LinkedHashMap<>();
@@ -176,14 +178,23 @@ final class PodVolumes {
             if (!Files.exists(content)) {
                 throw new IOException("the storage has nothing behind volume " + bound);
             }
-            return "Block".equals(volume.getSpec().getVolumeMode())
-                    ? attached(content, readOnly)
-                    : new Source(content, readOnly);
+            if ("Block".equals(volume.getSpec().getVolumeMode())) {
+                return attached(content, readOnly);
+            }
+            published(bound, content);
+            return new Source(content, readOnly);
         }
         if (volume.getSpec().getHostPath() != null) {
             return new Source(hostPath(volume.getSpec().getHostPath().getPath()), readOnly);
         }
         throw new IOException("persistentvolume \"" + bound + "\" is of a kind that is not played");
+    }
+
+    /** In the place of the mount that a kubelet makes, for who looks into its folder of pods. */
+    private void published(String volume, Path content) throws IOException {
+        Path mount = podFolder("csi", volume).resolve(CSI_MOUNT);
+        Files.deleteIfExists(mount);
+        Files.createSymbolicLink(mount, content);
     }
 
     private static Source attached(Path content, boolean readOnly) throws IOException {
@@ -207,7 +218,9 @@ final class PodVolumes {
         Path below = asked.startsWith(kubeletRoot)
                 ? kubeletRoot.relativize(asked)
                 : Path.of("/").relativize(asked);
-        return PodPaths.within(base, below.toString());
+        Path named = base.resolve(below);
+        boolean mount = named.endsWith(CSI_MOUNT) && Files.isSymbolicLink(named) && named.startsWith(spec.pods());
+        return mount ? named.toRealPath() : PodPaths.within(base, below.toString());
     }
 
     private Source written(Volume volume, Map<String, byte[]> files) throws IOException {
@@ -222,11 +235,16 @@ final class PodVolumes {
     }
 
     private Path directory(String kind, Volume volume) throws IOException {
+        return podFolder(kind, volume.getName());
+    }
+
+    /** As kubelets name them. */
+    private Path podFolder(String kind, String volume) throws IOException {
         return Files.createDirectories(kubelet.spec()
                 .pods()
                 .resolve(pod.getMetadata().getUid())
                 .resolve("volumes")
                 .resolve("kubernetes.io~" + kind)
-                .resolve(volume.getName()));
+                .resolve(volume));
     }
 }

@@ -47,6 +47,8 @@ class ManifestsIT {
     private record Question(String account, String verb, String group, String resource, boolean own) {}
 
     private static final List<Question> NEEDED = List.of(
+            new Question("node-agent", "list", "", "pods", false),
+            new Question("node-agent", "patch", "velero.io", "podvolumebackups", true),
             new Question("node-agent", "patch", "velero.io", "datauploads", true),
             new Question("node-agent", "create", "", "pods", true),
             new Question("node-agent", "delete", "snapshot.storage.k8s.io", "volumesnapshots", false),
@@ -58,7 +60,8 @@ class ManifestsIT {
             new Question("node-agent", "get", "", "secrets", true),
             new Question("node-agent", "create", "", "events", false),
             new Question("node-agent", "delete", "", "persistentvolumes", false),
-            new Question("node-agent", "list", "", "pods", false),
+            new Question("node-agent", "create", "", "pods", false),
+            new Question("node-agent", "delete", "", "pods", false),
             new Question("node-agent", "update", "", "persistentvolumeclaims", false),
             new Question("data-mover", "get", "", "secrets", false),
             new Question("data-mover", "patch", "velero.io", "datauploads", true),

@@ -1,0 +1,8 @@
+package io.stevedore.app;
+
+import io.stevedore.mover.MoverKind;
+
+/** A command that moves one volume. */
+interface MoverCommand {
+    MoverKind kind();
+}

@@ -1,0 +1,88 @@
+package io.stevedore.mover;
+
+import io.stevedore.api.Names;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file in a restored volume by which the pod that waits for it knows that all is there. Anybody may read it, for the
+ * pod may run as any user. Links are never followed.
+ *
+ * @param volume  the volume's root
+ * @param restore uid of the Restore
+ */
+record DoneFile(Path volume, String restore) {
+
+    DoneFile {
+        if (!restore.matches("[0-9A-Za-z][0-9A-Za-z.-]{0,252}")) {
+            throw new IllegalArgumentException("\"" + restore + "\" is not the uid of a Restore");
+        }
+    }
+
+    private Path folder() {
+        return volume.resolve(Names.DONE_FOLDER);
+    }
+
+    boolean exists() {
+        return Files.isDirectory(folder(), LinkOption.NOFOLLOW_LINKS)
+                && Files.isRegularFile(folder().resolve(restore), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** In the place of those of earlier restores; it is there as a whole or not at all. */
+    void write() throws IOException {
+        remove(folder());
+        Files.createDirectory(folder());
+        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path fresh = Files.createFile(folder().resolve("." + restore + ".new"));
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r--r--"));
+        try (FileChannel file = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            file.force(true);
+        }
+        Files.move(fresh, folder().resolve(restore), StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(folder(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    /** All that is in the volume. */
+    void clear() throws IOException {
+        try (Stream<Path> entries = Files.list(volume)) {
+            for (Path entry : entries.toList()) {
+                remove(entry);
+            }
+        }
+    }
+
+    private static void remove(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
+                if (e != null) {
+                    throw e;
+                }
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}
