@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  stevedore sandbox --volumes 3 --keep           three volumes; leave the cluster running",
             "  stevedore sandbox --s3                         the repository is in an object store",
             "  stevedore sandbox --block                      block volumes, in place of files",
+            "  stevedore sandbox --file-system-backup         volumes of pods, file by file",
             "  stevedore sandbox --burst 10 --mover-seconds 4 how well one node's agent keeps its slot busy",
             "  stevedore sandbox --fault quota                what a task says when a quota stops it",
             "  stevedore sandbox --binary ./stevedore-runner  the pods run the native binary",
@@ -98,6 +99,19 @@ final class SandboxCommand implements Callable<Integer> {
                             + " devices).")
     boolean block;
 
+    @Option(
+            names = "--file-system-backup",
+            description = "Pods' volumes are backed up and restored file by file, in place of snapshots of claims.")
+    boolean fileSystemBackup;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = "kopia",
+            description =
+                    "With --file-system-backup: what keeps the data, kopia or restic (default: ${DEFAULT-VALUE}).")
+    String engine = "kopia";
+
     @Mixin
     OutputOption output = new OutputOption();
 
@@ -158,6 +172,13 @@ final class SandboxCommand implements Callable<Integer> {
         together("--block", "--files", "--from");
         together("--fault", "--burst", "--block", "--from", "--volumes");
         together("--burst", "--block", "--nodes", "--files", "--size", "--from", "--volumes", "--s3");
+        together("--file-system-backup", "--block", "--fault", "--burst", "--volumes");
+        if (!fileSystemBackup && given("--engine")) {
+            throw wrong("--engine is of --file-system-backup, which is not asked for");
+        }
+        if (!List.of("kopia", "restic").contains(engine)) {
+            throw wrong("Invalid value for option '--engine': %s is neither kopia nor restic".formatted(engine));
+        }
         if (burst == 0 && given("--mover-seconds")) {
             throw wrong("--mover-seconds says how long the movers of --burst work, and there is no --burst");
         }
@@ -173,6 +194,8 @@ final class SandboxCommand implements Callable<Integer> {
                 burst,
                 Duration.ofSeconds(moverSeconds),
                 faults(),
+                fileSystemBackup,
+                engine,
                 Optional.ofNullable(state));
     }
 

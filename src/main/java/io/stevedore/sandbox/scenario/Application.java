@@ -93,6 +93,14 @@ final class Application {
         return places.apply(volume.getSpec().getCsi().getVolumeHandle());
     }
 
+    /** A claim that is there. */
+    AppVolume existing(String name) {
+        return volume(client.persistentVolumeClaims()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get());
+    }
+
     /** Takes a snapshot and waits until the storage has it. Returns the name of its content object. */
     String snapshot(AppVolume volume, String name) throws InterruptedException {
         askSnapshot(volume, name);

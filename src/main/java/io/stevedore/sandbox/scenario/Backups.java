@@ -1,7 +1,11 @@
 package io.stevedore.sandbox.scenario;
 
+import io.fabric8.kubernetes.api.model.Pod;
+import io.stevedore.api.v1.PodVolumeBackup;
+import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.fsbackup.VolumeChoice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +59,32 @@ final class Backups {
         DataDownload download = server.download(restore, stored, target);
         register(new TaskRun(title, "DataDownload", download.getMetadata().getName(), moment, Set.of(target.claim())));
         return download;
+    }
+
+    /** Asks for the backup of a pod's volume. */
+    PodVolumeBackup podBackup(String backup, Pod pod, VolumeChoice.Take volume, String engine) {
+        Instant moment = clock.instant();
+        PodVolumeBackup task = server.podBackup(backup, pod, volume, engine);
+        register(new TaskRun(
+                "%s %s/%s".formatted(backup, pod.getMetadata().getName(), volume.volume()),
+                task.getKind(),
+                task.getMetadata().getName(),
+                moment,
+                Set.of(pod.getMetadata().getName())));
+        return task;
+    }
+
+    /** Asks for the restore of what a backup stored, into a pod that waits. */
+    PodVolumeRestore podRestore(String restore, String uid, Pod pod, PodVolumeBackup stored) {
+        Instant moment = clock.instant();
+        PodVolumeRestore task = server.podRestore(restore, uid, pod, stored);
+        register(new TaskRun(
+                "%s %s/%s".formatted(restore, pod.getMetadata().getName(), stored.getSpec().volume),
+                task.getKind(),
+                task.getMetadata().getName(),
+                moment,
+                Set.of(pod.getMetadata().getName())));
+        return task;
     }
 
     /** Waits for the tasks; whether all of them are Completed. */

@@ -13,12 +13,12 @@ import io.stevedore.sandbox.tree.TreeStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** Files of all kinds, generated or the user's own. */
 record FileContent(SandboxOptions options) implements VolumeContent {
     private static final double CHANGE_PERCENT = 1;
     private static final long SEED = 20;
-    private static final Fidelity FIDELITY = Fidelity.KOPIA;
 
     @Override
     public String volumeMode() {
@@ -68,18 +68,19 @@ record FileContent(SandboxOptions options) implements VolumeContent {
 
     @Override
     public void compare(Path original, Path restored, Ledger ledger, Narrator narrator) throws IOException {
+        Fidelity fidelity = Fidelity.valueOf(options.engine().toUpperCase(Locale.ROOT));
         Comparison comparison = TreeComparer.compare(original, restored);
-        ledger.comparison(comparison, FIDELITY);
+        ledger.comparison(comparison, fidelity);
         narrator.done("%s names, %s: %s"
                 .formatted(
                         Amounts.count(comparison.entries()),
                         Amounts.bytes(comparison.bytes()),
-                        comparison.equal(FIDELITY) ? "equal" : "NOT equal"));
+                        comparison.equal(fidelity) ? "equal" : "NOT equal"));
         comparison
-                .tolerated(FIDELITY)
+                .tolerated(fidelity)
                 .forEach((kind, count) -> narrator.note("not kept by %s, as known: %s, %s times"
-                        .formatted(FIDELITY, kind.label(), Amounts.count(count))));
-        comparison.violations(FIDELITY).keySet().stream()
+                        .formatted(fidelity, kind.label(), Amounts.count(count))));
+        comparison.violations(fidelity).keySet().stream()
                 .flatMap(kind -> comparison.examples().getOrDefault(kind, List.of()).stream())
                 .map(Difference::toString)
                 .forEach(narrator::note);

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 record Leftovers(KubernetesClient client, Path storage) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Set<String> WORKLOADS = Set.of("DaemonSet", "ReplicaSet");
-    private static final String MOVER = "data-mover";
+    private static final List<String> MOVERS = List.of("data-mover", "pod-volume");
 
     /** Looks for them once what goes by itself had time to. */
     void tell(Ledger ledger, Narrator narrator) throws InterruptedException {
@@ -114,7 +114,7 @@ record Leftovers(KubernetesClient client, Path storage) {
                 .descendants()
                 .filter(process -> process.info()
                         .commandLine()
-                        .map(line -> line.contains(" " + MOVER + " "))
+                        .map(line -> MOVERS.stream().anyMatch(mover -> line.contains(" " + mover + " ")))
                         .orElse(false))
                 .filter(process -> environment(process).contains(ofThisCluster))
                 .map(process -> "process " + process.pid() + " of a data mover")

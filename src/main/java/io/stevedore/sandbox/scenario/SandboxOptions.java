@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param block   the volumes are block volumes
  * @param burst   data uploads created at once on one node with played movers; 0 for the usual run
  * @param moverTime how long a played mover works
+ * @param fileSystemBackup pods' volumes, file by file, in place of snapshots of claims
+ * @param engine    of file-system backups
  * @param faults  what is wrong with the cluster, one after the other, in place of the usual run
  * @param state   where everything is kept; removed at the end unless it was there before
  */
@@ -33,9 +35,25 @@ public record SandboxOptions(
         int burst,
         Duration moverTime,
         List<ClusterFault> faults,
+        boolean fileSystemBackup,
+        String engine,
         Optional<Path> state) {
 
     SandboxOptions withBytes(long other) {
-        return new SandboxOptions(nodes, files, other, from, volumes, keep, s3, block, burst, moverTime, faults, state);
+        return new SandboxOptions(
+                nodes,
+                files,
+                other,
+                from,
+                volumes,
+                keep,
+                s3,
+                block,
+                burst,
+                moverTime,
+                faults,
+                fileSystemBackup,
+                engine,
+                state);
     }
 }

@@ -46,6 +46,8 @@ public final class SandboxRun {
                 FaultScenario.runAll(world, sized, narrator, ledger, clock);
             } else if (sized.burst() > 0) {
                 new BurstScenario(world, sized, narrator, ledger, clock).run();
+            } else if (sized.fileSystemBackup()) {
+                new PodVolumeScenario(world, sized, narrator, ledger, clock).run();
             } else {
                 new MoveScenario(world, sized, narrator, ledger, clock).run();
             }

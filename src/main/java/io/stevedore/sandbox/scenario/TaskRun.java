@@ -12,6 +12,6 @@ import java.util.Set;
  */
 record TaskRun(String title, String kind, String name, Instant created, Set<String> touches) {
     String resource() {
-        return kind.equals("DataUpload") ? "datauploads" : "datadownloads";
+        return kind.toLowerCase(java.util.Locale.ROOT) + "s";
     }
 }

@@ -5,6 +5,9 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.Progress;
+import io.stevedore.api.TaskStatus;
+import io.stevedore.api.v1.PodVolumeBackup;
+import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataTaskStatus;
 import io.stevedore.api.v2alpha1.DataUpload;
@@ -37,13 +40,28 @@ record TaskState(
         return of(download, status, total(status.progress));
     }
 
+    static TaskState of(PodVolumeBackup backup) {
+        PodVolumeBackup.Status status = backup.getStatus() == null ? new PodVolumeBackup.Status() : backup.getStatus();
+        return of(backup, status, backup.getSpec().node, status.incrementalBytes == null ? 0 : status.incrementalBytes);
+    }
+
+    static TaskState of(PodVolumeRestore restore) {
+        PodVolumeRestore.Status status =
+                restore.getStatus() == null ? new PodVolumeRestore.Status() : restore.getStatus();
+        return of(restore, status, status.node, total(status.progress));
+    }
+
     private static TaskState of(HasMetadata task, DataTaskStatus status, long movedBytes) {
+        return of(task, status, status.node, movedBytes);
+    }
+
+    private static TaskState of(HasMetadata task, TaskStatus status, @Nullable String node, long movedBytes) {
         return new TaskState(
                 task.getKind(),
                 task.getMetadata().getName(),
                 orElse(status.phase, Phases.NEW),
                 orElse(status.message, ""),
-                orElse(status.node, ""),
+                orElse(node, ""),
                 total(status.progress),
                 done(status.progress),
                 movedBytes,

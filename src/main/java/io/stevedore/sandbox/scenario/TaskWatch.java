@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
+import io.stevedore.api.v1.PodVolumeBackup;
+import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.report.TaskTimeline;
@@ -47,6 +49,12 @@ final class TaskWatch implements AutoCloseable {
                         .inNamespace(namespace)
                         .inform(handler(task -> seen(TaskState.of(task)))),
                 client.resources(DataDownload.class)
+                        .inNamespace(namespace)
+                        .inform(handler(task -> seen(TaskState.of(task)))),
+                client.resources(PodVolumeBackup.class)
+                        .inNamespace(namespace)
+                        .inform(handler(task -> seen(TaskState.of(task)))),
+                client.resources(PodVolumeRestore.class)
                         .inNamespace(namespace)
                         .inform(handler(task -> seen(TaskState.of(task)))),
                 client.pods()

@@ -2,13 +2,19 @@ package io.stevedore.sandbox.scenario;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.api.Names;
+import io.stevedore.api.v1.PodReference;
+import io.stevedore.api.v1.PodVolumeBackup;
+import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.fsbackup.VolumeChoice;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -68,9 +74,89 @@ final class VeleroServer {
         return client.resource(download).inNamespace(namespace).create();
     }
 
+    /** The backup of one volume of a pod. */
+    PodVolumeBackup podBackup(String backup, Pod pod, VolumeChoice.Take volume, String engine) {
+        String namespaceOfPod = pod.getMetadata().getNamespace();
+        PodVolumeBackup task = new PodVolumeBackup();
+        task.setMetadata(ofPod(backup, "Backup", uid(backup), Names.BACKUP_NAME, Names.BACKUP_UID));
+        PodVolumeBackup.Spec spec = new PodVolumeBackup.Spec();
+        spec.node = pod.getSpec().getNodeName();
+        spec.pod = reference(pod);
+        spec.volume = volume.volume();
+        spec.backupStorageLocation = location;
+        spec.repoIdentifier = "";
+        spec.uploaderType = engine;
+        spec.tags = new HashMap<>(Map.of(
+                "backup", backup,
+                "backup-uid", uid(backup),
+                "pod", pod.getMetadata().getName(),
+                "pod-uid", pod.getMetadata().getUid(),
+                "ns", namespaceOfPod,
+                "volume", volume.volume()));
+        volume.claim().ifPresent(claim -> {
+            String claimUid = client.persistentVolumeClaims()
+                    .inNamespace(namespaceOfPod)
+                    .withName(claim)
+                    .get()
+                    .getMetadata()
+                    .getUid();
+            spec.tags.put("pvc-uid", claimUid);
+            task.getMetadata().getLabels().put(Names.PVC_UID, claimUid);
+            task.getMetadata().setAnnotations(Map.of(Names.PVC_NAME, claim));
+        });
+        task.setSpec(spec);
+        return client.resource(task).inNamespace(namespace).create();
+    }
+
+    /** The restore of what a backup stored, into a pod that is there. @param uid of the Restore */
+    PodVolumeRestore podRestore(String restore, String uid, Pod pod, PodVolumeBackup stored) {
+        PodVolumeRestore task = new PodVolumeRestore();
+        task.setMetadata(ofPod(restore, "Restore", uid, Names.RESTORE_NAME, Names.RESTORE_UID));
+        task.getMetadata().getLabels().put(Names.POD_UID, pod.getMetadata().getUid());
+        PodVolumeRestore.Spec spec = new PodVolumeRestore.Spec();
+        spec.pod = reference(pod);
+        spec.volume = stored.getSpec().volume;
+        spec.backupStorageLocation = location;
+        spec.repoIdentifier = "";
+        spec.uploaderType = stored.getSpec().uploaderType;
+        spec.snapshotID = stored.getStatus().snapshotID;
+        spec.sourceNamespace = stored.getSpec().pod.namespace;
+        spec.snapshotSize = stored.getStatus().progress == null ? null : stored.getStatus().progress.totalBytes;
+        task.setSpec(spec);
+        return client.resource(task).inNamespace(namespace).create();
+    }
+
+    private static PodReference reference(Pod pod) {
+        PodReference reference = new PodReference();
+        reference.kind = "Pod";
+        reference.namespace = pod.getMetadata().getNamespace();
+        reference.name = pod.getMetadata().getName();
+        reference.uid = pod.getMetadata().getUid();
+        return reference;
+    }
+
+    private ObjectMeta ofPod(String owner, String kind, String uid, String nameLabel, String uidLabel) {
+        return new ObjectMetaBuilder()
+                .withGenerateName(owner + "-")
+                .withNamespace(namespace)
+                .withLabels(new HashMap<>(Map.of(nameLabel, owner, uidLabel, uid)))
+                .addNewOwnerReference()
+                .withApiVersion(Names.POD_TASK_API_VERSION)
+                .withKind(kind)
+                .withName(owner)
+                .withUid(uid)
+                .withController(true)
+                .endOwnerReference()
+                .build();
+    }
+
+    /** Of a Backup or a Restore that nobody made. */
+    static String uid(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
     private ObjectMeta metadata(String owner, String prefix, String nameLabel, String uidLabel, String claimUid) {
-        String uid =
-                UUID.nameUUIDFromBytes(owner.getBytes(StandardCharsets.UTF_8)).toString();
+        String uid = uid(owner);
         return new ObjectMetaBuilder()
                 .withGenerateName(owner + "-")
                 .withNamespace(namespace)

@@ -70,10 +70,14 @@ final class World implements AutoCloseable {
                 });
             }
             Programs programs = Programs.ofThisMachine(narrator::note);
-            Path kopia = world.engine(programs); // before anything runs: it may be missing
+            List<Path> engines = world.engines(options, programs); // before anything runs: it may be missing
             RepositoryPlace place = world.repository(options, programs);
             world.startCluster(programs);
-            world.startNodes(options, installation.image("/velero").withProgram(kopia));
+            Image image = installation.image("/velero");
+            for (Path engine : engines) {
+                image = image.withProgram(engine);
+            }
+            world.startNodes(options, image);
             world.startWorkloads(options, place);
             world.tasks = world.closing.add(new TaskWatch(world.admin(), VELERO, clock));
             return world;
@@ -83,11 +87,14 @@ final class World implements AutoCloseable {
         }
     }
 
-    private Path engine(Programs programs) {
+    /** The coordinator wants kopia, whatever keeps the data. */
+    private List<Path> engines(SandboxOptions options, Programs programs) {
         narrator.begin("Data engine");
-        Path kopia = programs.kopia();
-        narrator.done(kopia.toString());
-        return kopia;
+        List<Path> engines = options.engine().equals("restic")
+                ? List.of(programs.restic(), programs.kopia())
+                : List.of(programs.kopia());
+        narrator.done(engines.getFirst().toString());
+        return engines;
     }
 
     private RepositoryPlace repository(SandboxOptions options, Programs programs) {

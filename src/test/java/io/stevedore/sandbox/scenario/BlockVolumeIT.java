@@ -24,7 +24,20 @@ class BlockVolumeIT {
         // Given
         TestDevice.assume();
         SandboxOptions options = new SandboxOptions(
-                1, 0, SIZE, Optional.empty(), 1, false, false, true, 0, Duration.ZERO, List.of(), Optional.empty());
+                1,
+                0,
+                SIZE,
+                Optional.empty(),
+                1,
+                false,
+                false,
+                true,
+                0,
+                Duration.ZERO,
+                List.of(),
+                false,
+                "kopia",
+                Optional.empty());
         // When
         RecordedRun run = RecordedRun.of(options, folder);
         // Then
