@@ -14,20 +14,22 @@ final class SourceGuard {
     /** Why this volume must not be given to the program. */
     static Optional<EngineFailure> refuse(String attempted, TreeSummary tree) {
         if (!tree.colliding().isEmpty()) {
-            return Optional.of(new EngineFailure(
-                    Cause.NAME_COLLISION,
-                    attempted + ": " + tree.colliding().count()
-                            + " files would be lost, because kopia takes their names, which are not UTF-8, for the name"
-                            + " of another file in the same folder: "
-                            + tree.colliding().text()
-                            + ". Rename them. Nothing was stored."));
+            return Optional.of(
+                    new EngineFailure(
+                            Cause.NAME_COLLISION,
+                            attempted + ": " + tree.colliding().count()
+                                    + " files would be lost, because kopia takes their names, which are not UTF-8, for the name"
+                                    + " of another file in the same folder: "
+                                    + tree.colliding().text()
+                                    + ". Rename them, or let restic keep this volume: it keeps such names. Nothing was stored."));
         }
         if (!tree.placeholders().isEmpty()) {
             return Optional.of(new EngineFailure(
                     Cause.PLACEHOLDER_NAME,
                     attempted + ": " + tree.placeholders().count()
                             + " names end in .kopia-entry, which kopia takes for placeholders of other files: "
-                            + tree.placeholders().text() + ". Rename them. Nothing was stored."));
+                            + tree.placeholders().text()
+                            + ". Rename them, or let restic keep this volume. Nothing was stored."));
         }
         return Optional.empty();
     }

@@ -41,7 +41,7 @@ sealed interface ResticMessage {
                         node.path("item").asText(),
                         node.path("error").path("message").asText()));
             case "exit_error" ->
-                Optional.of(new ExitError(node.path("message").asText().strip()));
+                Optional.of(new ExitError(node.path("message").asText().strip().replace("\n", "; ")));
             case "summary" ->
                 Optional.of(new Summary(
                         Optional.of(node.path("snapshot_id").asText()).filter(id -> !id.isEmpty()),

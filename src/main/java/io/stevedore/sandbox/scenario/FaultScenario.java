@@ -4,6 +4,7 @@ import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.report.Amounts;
+import io.stevedore.sandbox.tree.Fidelity;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ final class FaultScenario {
             InstantSource clock) {
         this.world = world;
         this.fault = fault;
-        this.content = new FileContent(options);
+        this.content = new FileContent(options, Fidelity.KOPIA);
         this.bytes = options.bytes();
         this.narrator = narrator;
         this.ledger = ledger;

@@ -15,8 +15,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Files of all kinds, generated or the user's own. */
-record FileContent(SandboxOptions options) implements VolumeContent {
+/**
+ * Files of all kinds, generated or the user's own.
+ *
+ * @param fidelity of the engine that moves them
+ */
+record FileContent(SandboxOptions options, Fidelity fidelity) implements VolumeContent {
     private static final double CHANGE_PERCENT = 1;
     private static final long SEED = 20;
 

@@ -46,7 +46,7 @@ public record TreeStats(long files, long folders, long symlinks, long specials, 
                     check(path, Files.isReadable(path));
                 }
                 case SYMLINK -> symlinks++;
-                case SPECIAL -> specials++;
+                case SOCKET, SPECIAL -> specials++;
                 case DIRECTORY -> folder(path);
             }
         }
