@@ -13,7 +13,6 @@ import io.stevedore.sandbox.tree.TreeStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Files of all kinds, generated or the user's own.
@@ -72,7 +71,6 @@ record FileContent(SandboxOptions options, Fidelity fidelity) implements VolumeC
 
     @Override
     public void compare(Path original, Path restored, Ledger ledger, Narrator narrator) throws IOException {
-        Fidelity fidelity = Fidelity.valueOf(options.engine().toUpperCase(Locale.ROOT));
         Comparison comparison = TreeComparer.compare(original, restored);
         ledger.comparison(comparison, fidelity);
         narrator.done("%s names, %s: %s"

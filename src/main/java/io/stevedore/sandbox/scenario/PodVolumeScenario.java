@@ -11,6 +11,7 @@ import io.stevedore.fsbackup.RestoredVolumes;
 import io.stevedore.fsbackup.VolumeChoice;
 import io.stevedore.sandbox.node.container.Directories;
 import io.stevedore.sandbox.report.Amounts;
+import io.stevedore.sandbox.tree.Fidelity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +54,8 @@ final class PodVolumeScenario {
         this.ledger = ledger;
         this.application = world.application();
         this.pods = new AppPods(world);
-        this.content = new FileContent(options);
+        this.content =
+                new FileContent(options, Fidelity.valueOf(options.engine().toUpperCase(Locale.ROOT)));
         this.backups = new Backups(world, narrator, ledger, clock);
     }
 
