@@ -115,6 +115,9 @@ public final class Names {
     /** The Lease of the stand-alone coordinator. */
     public static final String COORDINATOR_LEASE = "stevedore-coordinator";
 
+    /** Reason of an Event on the agents' DaemonSet: a task has left something behind. */
+    public static final String EVENT_LEFTOVER = "Leftover";
+
     /** Reason of an Event on a task: its mover was lost and is started again. */
     public static final String EVENT_RETRIED = "MoverRetried";
 

@@ -10,6 +10,7 @@ import io.stevedore.diagnostics.AgentView;
 import io.stevedore.diagnostics.History;
 import io.stevedore.diagnostics.Looks;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.expose.sweep.Leftover;
 import io.stevedore.kube.Agents;
 import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
@@ -27,6 +28,7 @@ import io.stevedore.reconcile.ConfigDrifts;
 import io.stevedore.reconcile.KnownTasks;
 import io.stevedore.reconcile.MeteredEvents;
 import io.stevedore.reconcile.ServedKind;
+import io.stevedore.reconcile.Sweeper;
 import io.stevedore.reconcile.Wakeups;
 import io.stevedore.rest.DiagnosticsServer;
 import io.stevedore.task.Limits;
@@ -54,6 +56,7 @@ final class AgentAssembly implements AutoCloseable {
     private final ConfigWatching configuration;
     private final DiagnosticsAddress diagnostics;
     private final Optional<NodePods> nodePods;
+    private final Sweeper sweeper;
     private volatile List<ServedKind<?>> kinds = List.of();
 
     private AgentAssembly(AgentOptions options, KubernetesClient client, MeterRegistry registry) {
@@ -91,6 +94,7 @@ final class AgentAssembly implements AutoCloseable {
                 clock);
         diagnostics = options.diagnostics();
         configuration = new ConfigWatching(options, client, cluster, reader.sources(), Quarkus::asyncExit);
+        sweeper = new Sweeper(options.sweep(), sweepGrace(), agent, this::state);
         ConfigDrifts drifts = configuration.drifts();
         new ConfigMetrics(registry, settings.node())
                 .register(reader.problems(), drifts::restartRequired, drifts::faulty);
@@ -128,6 +132,21 @@ final class AgentAssembly implements AutoCloseable {
                         .map(task -> task.ref().uid())
                         .toList());
         wakeups.open();
+        sweeper.start();
+    }
+
+    /** What is left after the start is not in a hurry; tests are. */
+    private static Duration sweepGrace() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue("stevedore.sweep-grace", Duration.class)
+                .orElse(Duration.ofMinutes(5));
+    }
+
+    private Leftover.State state(TaskRef ref) {
+        return tasks().filter(task -> task.ref().uid().equals(ref.uid()))
+                .findFirst()
+                .map(task -> task.phase() instanceof Phase.Terminal ? Leftover.State.OVER : Leftover.State.OPEN)
+                .orElse(Leftover.State.GONE);
     }
 
     private Stream<Task> tasks() {
@@ -213,6 +232,7 @@ final class AgentAssembly implements AutoCloseable {
 
     @Override
     public void close() {
+        sweeper.close();
         configuration.close();
         agent.sessions().close();
         nodePods.ifPresent(NodePods::close);

@@ -2,6 +2,7 @@ package io.stevedore.app;
 
 import io.stevedore.config.ConfigState;
 import io.stevedore.diagnosis.FailFast;
+import io.stevedore.reconcile.Sweeper;
 import io.stevedore.task.Limits.Limit;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param limits              from {@code --limit}
  * @param configPolicy        from {@code --config-policy}
  * @param restartOnConfigChange from {@code --restart-on-config-change}
+ * @param sweep               from {@code --sweep}
  * @param failFast            from {@code --fail-fast}
  * @param diagnostics         from {@code --diagnostics-address}
  * @param scratch             folder for what outlives the process, from {@code VELERO_SCRATCH_DIR}
@@ -38,6 +40,7 @@ record AgentOptions(
         List<Limit> limits,
         ConfigState.Policy configPolicy,
         boolean restartOnConfigChange,
+        Sweeper.Mode sweep,
         FailFast failFast,
         Path scratch,
         DiagnosticsAddress diagnostics,

@@ -3,6 +3,7 @@ package io.stevedore.app;
 import io.quarkus.runtime.Quarkus;
 import io.stevedore.config.ConfigState;
 import io.stevedore.diagnosis.FailFast;
+import io.stevedore.reconcile.Sweeper;
 import io.stevedore.task.Limits.Limit;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +105,14 @@ final class NodeAgentCommand {
         boolean restartOnConfigChange;
 
         @Option(
+                names = "--sweep",
+                paramLabel = "MODE",
+                defaultValue = "remove",
+                description = "What becomes of objects that tasks have left behind which are over or gone, one of"
+                        + " ${COMPLETION-CANDIDATES}: report only tells of them (default: ${DEFAULT-VALUE}).")
+        Sweeper.Mode sweep = Sweeper.Mode.remove;
+
+        @Option(
                 names = "--fail-fast",
                 paramLabel = "CODE,...",
                 defaultValue = "",
@@ -144,6 +153,7 @@ final class NodeAgentCommand {
                     limits,
                     configPolicy,
                     restartOnConfigChange,
+                    sweep,
                     failFast,
                     ScratchFolder.of(environment, "stevedore-agent"),
                     DiagnosticsAddress.of(diagnosticsAddress),

@@ -2,6 +2,8 @@ package io.stevedore.kube;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,7 +14,12 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.stevedore.api.Names;
+import io.stevedore.api.v1.PodVolumeBackup;
+import io.stevedore.api.v1.PodVolumeRestore;
+import io.stevedore.api.v2alpha1.DataDownload;
+import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.Ownership;
 import io.stevedore.task.Losses;
@@ -165,6 +172,44 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
                         .anyMatch(ref -> get(ref).filter(object -> Ownership.belongs(object, task))
                                 .isPresent())
                 || markedVolumes.any(task);
+    }
+
+    /** What may be left of tasks: what is watched of it, and the contents of snapshots, for which it asks. */
+    public Stream<HasMetadata> sweepable() {
+        Stream<HasMetadata> watched = Stream.concat(all(VolumeSnapshot.class), markedVolumes.all());
+        return informers.containsKey(VolumeSnapshot.class) ? Stream.concat(watched, contents()) : watched;
+    }
+
+    private Stream<VolumeSnapshotContent> contents() {
+        Stream.Builder<VolumeSnapshotContent> contents = Stream.builder();
+        ListOptions page = new ListOptionsBuilder().withLimit(PAGE).build();
+        do {
+            var list = client.resources(VolumeSnapshotContent.class).list(page);
+            list.getItems().forEach(contents);
+            page.setContinue(list.getMetadata().getContinue());
+        } while (page.getContinue() != null && !page.getContinue().isEmpty());
+        return contents.build();
+    }
+
+    /** Whether there is this very task; asks the API server. */
+    public boolean exists(TaskRef task) {
+        return switch (task.kind()) {
+            case UPLOAD -> exists(DataUpload.class, task);
+            case DOWNLOAD -> exists(DataDownload.class, task);
+            case POD_BACKUP -> exists(PodVolumeBackup.class, task);
+            case POD_RESTORE -> exists(PodVolumeRestore.class, task);
+        };
+    }
+
+    private boolean exists(Class<? extends HasMetadata> type, TaskRef task) {
+        return client
+                .resources(type)
+                .inNamespace(task.namespace())
+                .withField("metadata.name", task.name())
+                .list()
+                .getItems()
+                .stream()
+                .anyMatch(object -> task.uid().equals(object.getMetadata().getUid()));
     }
 
     /** The agents' DaemonSet. */

@@ -12,6 +12,7 @@ import io.stevedore.task.TaskRef;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The volumes of the cluster that carry a task's label while they are handed over: a handful, whatever the size. */
@@ -39,6 +40,10 @@ final class MarkedVolumes implements AutoCloseable, ResourceEventHandler<Persist
                         .filter(volume -> task.mark().equals(Ownership.annotation(volume, Names.OWNER_TASK)))
                         .anyMatch(volume -> Session.version(volume)
                                 >= written.getOrDefault(volume.getMetadata().getUid(), 0L));
+    }
+
+    Stream<PersistentVolume> all() {
+        return informer == null ? Stream.empty() : informer.getStore().list().stream();
     }
 
     /** Our own write, which the watch will show a little later. */

@@ -31,6 +31,11 @@ public final class Sessions implements AutoCloseable {
         return existing(task.uid()).orElseGet(() -> session(task));
     }
 
+    /** For who works on what a task has left, beside anybody who works on the task; the caller closes it. */
+    public Session apart(TaskRef task) {
+        return session(task);
+    }
+
     private Session session(TaskRef task) {
         return new Session(task, client, cluster, () -> wake.accept(task.kind(), task.name()));
     }

@@ -74,6 +74,7 @@ public final class AgentMetrics {
                 duration(kind, end);
             }
         }
+        leftovers();
         Gauge.builder("stevedore_build_info", () -> 1)
                 .description("Always 1; the version of the running agent")
                 .tag("node", node)
@@ -109,6 +110,11 @@ public final class AgentMetrics {
                 .tag("code", code)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    /** One was told. */
+    public void leftover() {
+        leftovers().increment();
     }
 
     public void accepted(TaskKind kind) {
@@ -166,6 +172,13 @@ public final class AgentMetrics {
         if (kind == DATA_UPLOAD || kind == DATA_DOWNLOAD) {
             velero(kind, veleroEnd).increment();
         }
+    }
+
+    private Counter leftovers() {
+        return Counter.builder("stevedore_leftovers")
+                .description("Objects of which this agent told that a task has left them behind")
+                .tag("node", node)
+                .register(registry);
     }
 
     private Counter velero(TaskKind kind, String end) {

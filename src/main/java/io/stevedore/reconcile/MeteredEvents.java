@@ -29,6 +29,11 @@ public record MeteredEvents(AgentMetrics metrics) implements TaskEvents {
     }
 
     @Override
+    public void leftover() {
+        metrics.leftover();
+    }
+
+    @Override
     public void canceling(TaskKind kind) {
         metrics.canceling(metered(kind));
     }

@@ -22,6 +22,9 @@ public interface TaskEvents {
      */
     void found(TaskKind kind, String code, IntSupplier standing);
 
+    /** Something was told that a task has left behind. */
+    void leftover();
+
     void canceling(TaskKind kind);
 
     /**

@@ -148,7 +148,7 @@ public record SnapshotCleanUpPlan(TaskRef task, String namespace, String sourceN
                 : new Done();
     }
 
-    private static boolean sameSnapshot(VolumeSnapshotContent own, VolumeSnapshotContent other) {
+    static boolean sameSnapshot(VolumeSnapshotContent own, VolumeSnapshotContent other) {
         String handle = own.getSpec().getSource().getSnapshotHandle();
         return handle != null
                 && other.getStatus() != null
