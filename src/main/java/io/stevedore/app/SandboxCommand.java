@@ -1,7 +1,7 @@
 package io.stevedore.app;
 
 import io.stevedore.nativeimage.NativeImage;
-import io.stevedore.sandbox.scenario.ClusterFault;
+import io.stevedore.sandbox.scenario.Fault;
 import io.stevedore.sandbox.scenario.SandboxOptions;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -154,8 +154,8 @@ final class SandboxCommand implements Callable<Integer> {
             throw new UserError("The sandbox is not part of the native binary; ./stevedore sandbox runs it on a JVM.");
         }
         if ("list".equals(fault)) {
-            for (ClusterFault one : ClusterFault.values()) {
-                spec.commandLine().getOut().printf("%-24s%s%n", one.label(), one.about());
+            for (Fault one : Fault.all()) {
+                spec.commandLine().getOut().printf("%-30s%s%n", one.label(), one.about());
             }
             return 0;
         }
@@ -199,13 +199,13 @@ final class SandboxCommand implements Callable<Integer> {
                 Optional.ofNullable(state));
     }
 
-    private List<ClusterFault> faults() {
+    private List<Fault> faults() {
         if (fault == null) {
             return List.of();
         }
         return fault.equals("all")
-                ? List.of(ClusterFault.values())
-                : List.of(ClusterFault.of(fault)
+                ? Fault.all()
+                : List.of(Fault.of(fault)
                         .orElseThrow(() -> wrong("There is no fault \"%s\"; --fault list prints those that there are"
                                 .formatted(fault))));
     }

@@ -46,7 +46,7 @@ public final class Agents {
 
     /** Whether it is this agent's turn to see to the task {@code uid} of a node without an agent. */
     public boolean goneFrom(String node, String uid) {
-        Set<String> present = roster.nodesWithReadyAgent();
+        Set<String> present = present();
         if (node.isEmpty() || node.equals(thisNode) || present.contains(node)) {
             missing.remove(node);
             return false;
@@ -58,13 +58,14 @@ public final class Agents {
                 since.plus(roster.hasNode(node) ? patience : Duration.ZERO).plus(turn(present, uid)));
     }
 
+    /** The pod of an agent whose node is gone is called ready until it is collected, most of a minute later. */
+    private Set<String> present() {
+        return roster.nodesWithReadyAgent().stream().filter(roster::hasNode).collect(Collectors.toSet());
+    }
+
     /** How much later than the first this agent does what all may do with the task {@code uid}. */
     public Duration turn(String uid) {
-        return turn(
-                roster.nodesWithReadyAgent().stream()
-                        .filter(node -> !roster.paused(node))
-                        .collect(Collectors.toSet()),
-                uid);
+        return turn(present().stream().filter(node -> !roster.paused(node)).collect(Collectors.toSet()), uid);
     }
 
     /** An agent that is not ready yet, or paused, goes last: the others do not count it, and each place is taken once. */

@@ -86,6 +86,15 @@ class AgentsTest {
     }
 
     @Test
+    void anAgentThatIsStillCalledReadyIsGoneWithItsNode() {
+        agents.remove("c");
+        nodes.remove("b");
+
+        assertThat(goneAfter(Duration.ZERO)).isTrue();
+        assertThat(seenFromA.turn("uid")).as("the dead take no turns").isZero();
+    }
+
+    @Test
     void whoIsPausedGoesLast() {
         paused.add("a");
 

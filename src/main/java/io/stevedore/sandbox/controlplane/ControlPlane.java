@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.stevedore.sandbox.SandboxException;
+import io.stevedore.sandbox.process.Child;
 import io.stevedore.sandbox.process.Children;
 import io.stevedore.sandbox.programs.KubernetesPrograms;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /**
  * A running control plane on loopback. RBAC, admission, scheduling, volume binding and garbage collection are the real
@@ -27,10 +29,21 @@ public final class ControlPlane implements AutoCloseable {
     private final URI url;
     private final String adminToken;
     private final Children children;
+    private final Supplier<Child> apiServerStart;
+    private Child apiServer;
     private final KubernetesClient admin;
     private final List<KubernetesClient> clients = new CopyOnWriteArrayList<>();
 
-    ControlPlane(Layout layout, URI url, String adminToken, Children children) {
+    /** @param apiServerStart starts one and waits until it is ready */
+    ControlPlane(
+            Layout layout,
+            URI url,
+            String adminToken,
+            Children children,
+            Child apiServer,
+            Supplier<Child> apiServerStart) {
+        this.apiServer = apiServer;
+        this.apiServerStart = apiServerStart;
         this.layout = layout;
         this.url = url;
         this.adminToken = adminToken;
@@ -123,6 +136,25 @@ public final class ControlPlane implements AutoCloseable {
     public Optional<String> failure() {
         return children.dead()
                 .map(child -> child.program() + " has ended. The end of " + child.log() + ":\n" + child.tail());
+    }
+
+    /** A time without the API server. */
+    @FunctionalInterface
+    public interface Outage {
+        /** Returns when the API server answers again. */
+        void end();
+    }
+
+    /** As by a crash: all connections are closed, and nobody listens. */
+    public Outage killApiServer() {
+        children.kill(apiServer);
+        return () -> apiServer = apiServerStart.get();
+    }
+
+    /** It neither answers nor closes anything. */
+    public Outage freezeApiServer() {
+        children.pause(apiServer, true);
+        return () -> children.pause(apiServer, false);
     }
 
     /** Ends all programs and waits for them; clients that were handed out end with them. */

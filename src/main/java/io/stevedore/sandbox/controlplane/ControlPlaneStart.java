@@ -68,11 +68,22 @@ final class ControlPlaneStart {
         Files.createDirectories(layout.etcdData());
         children.start("etcd", arguments.etcd(), layout.log("etcd"));
         writeFiles(url);
-        children.start("kube-apiserver", arguments.apiServer(), layout.log("kube-apiserver"));
-        awaitReady(children, url);
+        Child apiServer = startApiServer(children, arguments, url);
         children.start("kube-controller-manager", arguments.controllerManager(), layout.log("kube-controller-manager"));
         children.start("kube-scheduler", arguments.scheduler(), layout.log("kube-scheduler"));
-        return new ControlPlane(layout, url, token(User.ADMIN), children);
+        return new ControlPlane(layout, url, token(User.ADMIN), children, apiServer, () -> {
+            try {
+                return startApiServer(children, arguments, url);
+            } catch (PortTaken e) {
+                throw new SandboxException("Cannot start the API server again: " + e.getMessage(), e);
+            }
+        });
+    }
+
+    private Child startApiServer(Children children, Arguments arguments, URI url) throws PortTaken {
+        Child child = children.start("kube-apiserver", arguments.apiServer(), layout.log("kube-apiserver"));
+        awaitReady(children, url);
+        return child;
     }
 
     private void writeFiles(URI url) throws IOException {

@@ -39,6 +39,7 @@ public final class PlayedNode implements AutoCloseable {
     private final VolumeRefresh refresh;
     private final SharedIndexInformer<Pod> informer;
     private volatile boolean lost;
+    private boolean closed;
 
     private PlayedNode(ControlPlane controlPlane, NodeSpec spec) throws IOException {
         Files.createDirectories(spec.pods());
@@ -157,6 +158,10 @@ public final class PlayedNode implements AutoCloseable {
     /** Ends all containers by SIGKILL and takes the node out of the cluster. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         if (!lost) {
             stopHard();
         }

@@ -1,5 +1,6 @@
 package io.stevedore.sandbox.process;
 
+import io.stevedore.sandbox.SandboxException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,6 +32,30 @@ public record Child(String program, Process process, Path log) {
             return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
         } catch (IOException e) {
             return "(" + log + " cannot be read: " + e.getMessage() + ")";
+        }
+    }
+
+    /** @param name without SIG */
+    void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new SandboxException("Cannot send SIG" + name + " to " + program);
+            }
+        } catch (IOException e) {
+            throw new SandboxException("Cannot send SIG" + name + " to " + program + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

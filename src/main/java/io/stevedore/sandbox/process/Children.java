@@ -52,6 +52,17 @@ public final class Children implements AutoCloseable {
         return child;
     }
 
+    /** Kills it; that it has ended is no failure then. */
+    public synchronized void kill(Child child) {
+        children.remove(child);
+        child.kill();
+    }
+
+    /** Makes it stand still, or go on. */
+    public void pause(Child child, boolean still) {
+        child.signal(still ? "STOP" : "CONT");
+    }
+
     /** The first program that has ended although nobody asked it to. */
     public synchronized Optional<Child> dead() {
         return children.stream().filter(child -> !child.alive()).findFirst();
@@ -78,7 +89,7 @@ public final class Children implements AutoCloseable {
         words.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(words)
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().putAll(environment);
         return builder.start();

@@ -4,9 +4,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.stevedore.api.Names;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -15,7 +13,7 @@ import java.util.regex.Pattern;
  * One way in which a cluster keeps a volume from being backed up: by real objects where Kubernetes can. Each bears a
  * random word, which has to appear in what the task says.
  */
-public enum ClusterFault {
+public enum ClusterFault implements Fault {
     MISSING_STORAGE_CLASS(
             "missing-storage-class", "StorageClassMissing", "the StorageClass of the volume does not exist") {
         @Override
@@ -130,6 +128,21 @@ public enum ClusterFault {
             site.storage(Application.NAMESPACE).neverReady(snapshots(site));
         }
     },
+    SLOW_SNAPSHOT(
+            "slow-snapshot-beside-healthy",
+            "SnapshotNotReady",
+            "one snapshot never gets ready, beside volumes that nothing is wrong with",
+            true) {
+        @Override
+        void cause(FaultSite site) {
+            site.storage(Application.NAMESPACE).neverReady(snapshots(site));
+        }
+
+        @Override
+        int healthyBeside() {
+            return 5;
+        }
+    },
     PROVISIONING_ERROR("provisioning-error", "ProvisioningFailed", "the CSI driver makes no volume for the mover") {
         private static final String CLASS = "full";
 
@@ -149,7 +162,7 @@ public enum ClusterFault {
         private static final String CLASS = "read-only";
 
         @Override
-        String agentConfig() {
+        public String agentConfig() {
             return "{\"backupPVC\": {\"%s\": {\"readOnly\": true}}}".formatted(CLASS);
         }
 
@@ -186,17 +199,6 @@ public enum ClusterFault {
         @Override
         void heal(FaultSite site) {
             site.locationLeadsNowhere(false);
-        }
-    },
-    POD_DELETED("pod-deleted", "", "somebody deletes the mover's pod while it works") {
-        @Override
-        void whileMoving(FaultSite site, String task) {
-            site.admin()
-                    .pods()
-                    .inNamespace(World.VELERO)
-                    .withName(task)
-                    .withGracePeriod(0)
-                    .delete();
         }
     },
     WRONG_PASSWORD("wrong-password", "WrongPassword", "somebody changes the password of the repositories") {
@@ -248,6 +250,7 @@ public enum ClusterFault {
             MISSING_STORAGE_CLASS,
             SNAPSHOT_ERROR,
             SNAPSHOT_NEVER_READY,
+            SLOW_SNAPSHOT,
             PROVISIONING_ERROR,
             READ_ONLY_REFUSED,
             LOCATION_UNAVAILABLE);
@@ -268,31 +271,19 @@ public enum ClusterFault {
         this.beforeSnapshot = beforeSnapshot;
     }
 
-    /** As in {@code --fault}. */
+    @Override
     public String label() {
         return label;
     }
 
-    /** For people. */
+    @Override
     public String about() {
         return about;
     }
 
-    /** By its label. */
-    public static Optional<ClusterFault> of(String label) {
-        return Arrays.stream(values())
-                .filter(fault -> fault.label.equals(label))
-                .findFirst();
-    }
-
-    /** What the task's message begins with while it waits; empty when only the end tells it. */
+    /** What the task's message begins with while it waits. */
     String code() {
         return code;
-    }
-
-    /** Whether it hits a mover at work: the task goes on with another one. */
-    boolean hitsMover() {
-        return code.isEmpty();
     }
 
     /** Whether it is about the snapshot, so that this is not waited for. */
@@ -305,14 +296,14 @@ public enum ClusterFault {
         return OF_ONE_VOLUME.contains(this);
     }
 
+    /** How many volumes have to get through while its own waits. */
+    int healthyBeside() {
+        return 0;
+    }
+
     /** Whether it ends the task, so that another one shows that it is over. */
     boolean ends() {
         return false;
-    }
-
-    /** What the agents are configured with from their start on; empty when it does not matter. */
-    String agentConfig() {
-        return "";
     }
 
     /** Name of the storage location. */
@@ -345,9 +336,6 @@ public enum ClusterFault {
     private static Pattern snapshots(FaultSite site) {
         return Pattern.compile(".*" + site.word());
     }
-
-    /** When data move. */
-    void whileMoving(FaultSite site, String task) {}
 
     /** Everything as before. */
     void heal(FaultSite site) {

@@ -1,10 +1,8 @@
 package io.stevedore.sandbox.scenario;
 
-import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.report.Amounts;
-import io.stevedore.sandbox.tree.Fidelity;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A cluster with a fault: what a task says of it and when, and whether all goes on when the fault is over. */
 final class FaultScenario {
@@ -43,7 +42,7 @@ final class FaultScenario {
             InstantSource clock) {
         this.world = world;
         this.fault = fault;
-        this.content = new FileContent(options, Fidelity.KOPIA);
+        this.content = new FileContent(options);
         this.bytes = options.bytes();
         this.narrator = narrator;
         this.ledger = ledger;
@@ -60,12 +59,18 @@ final class FaultScenario {
             throws IOException, InterruptedException {
         world.application().createNamespace();
         List<FaultScenario> all = options.faults().stream()
+                .flatMap(fault -> fault instanceof ClusterFault found ? Stream.of(found) : Stream.empty())
                 .map(fault -> new FaultScenario(world, fault, options, narrator, ledger, clock))
                 .toList();
         run(all.stream().filter(scenario -> scenario.fault.ofOneVolume()).toList());
         for (FaultScenario alone : all) {
             if (!alone.fault.ofOneVolume()) {
                 run(List.of(alone));
+            }
+        }
+        for (Fault fault : options.faults()) {
+            if (fault instanceof Disruption disruption) {
+                new DisruptionScenario(world, disruption, options, narrator, ledger, clock).run();
             }
         }
         world.leftovers().tell(ledger, narrator);
@@ -108,11 +113,6 @@ final class FaultScenario {
         DataUpload upload = backups.upload(
                 fault.label(), "backup", fault.asked(volume, site.word()), snapshot, Set.of(snapshot, volume.claim()));
         String task = upload.getMetadata().getName();
-        if (fault.hitsMover()) {
-            await(task, state -> state.phase().equals(Phases.IN_PROGRESS) || state.ended());
-            caused = clock.instant();
-            fault.whileMoving(site, task);
-        }
         return new Started(this, volume, task, caused);
     }
 
@@ -123,11 +123,7 @@ final class FaultScenario {
     }
 
     /** By a task that waits, or by one that has failed. */
-    private void told(Started started) throws InterruptedException {
-        if (fault.hitsMover()) {
-            survives(started);
-            return;
-        }
+    private void told(Started started) throws IOException, InterruptedException {
         String task = started.task();
         narrator.begin("What the task of " + fault.label() + " says");
         Optional<Duration> took = await(task, state -> state.ended() || !fault.ends() && tells(state))
@@ -148,29 +144,28 @@ final class FaultScenario {
                             fault.code(),
                             site.word()));
         }
+        if (fault.healthyBeside() > 0) {
+            othersGetThrough(started);
+        }
     }
 
-    /** Another mover takes the place of the one that is lost, and the task keeps why. */
-    private void survives(Started started) throws InterruptedException {
-        String task = started.task();
-        narrator.begin("The task of " + fault.label() + " goes on with another mover");
-        await(task, TaskState::ended)
-                .map(at -> Duration.between(started.caused(), at))
-                .ifPresent(time -> ledger.figure(fault.label() + ".recoverySeconds", Amounts.seconds(time)));
-        TaskState state = world.tasks().state("DataUpload", task);
-        String lost = String.valueOf(site.admin()
-                .resources(DataUpload.class)
-                .inNamespace(World.VELERO)
-                .withName(task)
-                .get()
-                .getMetadata()
-                .getAnnotations()
-                .get(Names.ATTEMPTS));
-        narrator.done(state.phase());
-        narrator.note(lost);
-        if (!state.phase().equals(Phases.COMPLETED) || !lost.contains(task)) {
-            ledger.failure("DataUpload %s is %s and says \"%s\"; another mover was to complete it, and to keep why: %s"
-                    .formatted(task, state.phase(), state.message(), lost));
+    /** What nothing is wrong with gets through while the task waits. */
+    private void othersGetThrough(Started started) throws IOException, InterruptedException {
+        List<String> others = new ArrayList<>();
+        narrator.begin("%d uploads beside that of %s".formatted(fault.healthyBeside(), fault.label()));
+        for (int i = 1; i <= fault.healthyBeside(); i++) {
+            Application application = world.application();
+            AppVolume volume = application.claim("beside-" + i, bytes, content.volumeMode());
+            content.fill(application.place(application.bound(volume)), 1);
+            others.add(backups.upload("beside " + i, "beside", application, volume)
+                    .getMetadata()
+                    .getName());
+        }
+        boolean completed = backups.await(others, "DataUpload");
+        String phase = world.tasks().state("DataUpload", started.task()).phase();
+        narrator.done((completed ? "Completed" : "not completed") + ", while the task is " + phase);
+        if (!phase.equals(Phases.ACCEPTED)) {
+            ledger.failure("DataUpload %s is %s; it was to wait".formatted(started.task(), phase));
         }
     }
 
@@ -187,9 +182,6 @@ final class FaultScenario {
     }
 
     private void heal() {
-        if (fault.hitsMover()) {
-            return;
-        }
         narrator.begin("Heal " + fault.label());
         fault.heal(site);
         narrator.done("");
@@ -197,9 +189,6 @@ final class FaultScenario {
 
     /** The same task, or another one of the same volume when it has failed. */
     private void goesOn(Started started) throws InterruptedException {
-        if (fault.hitsMover()) {
-            return; // nothing was wrong with the cluster
-        }
         if (fault.ends()) {
             goesOn("after " + fault.label(), started.volume());
             return;

@@ -13,13 +13,10 @@ import io.stevedore.sandbox.tree.TreeStats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
-/**
- * Files of all kinds, generated or the user's own.
- *
- * @param fidelity of the engine that moves them
- */
-record FileContent(SandboxOptions options, Fidelity fidelity) implements VolumeContent {
+/** Files of all kinds, generated or the user's own. */
+record FileContent(SandboxOptions options) implements VolumeContent {
     private static final double CHANGE_PERCENT = 1;
     private static final long SEED = 20;
 
@@ -71,6 +68,7 @@ record FileContent(SandboxOptions options, Fidelity fidelity) implements VolumeC
 
     @Override
     public void compare(Path original, Path restored, Ledger ledger, Narrator narrator) throws IOException {
+        Fidelity fidelity = Fidelity.valueOf(options.engine().toUpperCase(Locale.ROOT));
         Comparison comparison = TreeComparer.compare(original, restored);
         ledger.comparison(comparison, fidelity);
         narrator.done("%s names, %s: %s"

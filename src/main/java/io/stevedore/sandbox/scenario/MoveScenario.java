@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.report.Amounts;
-import io.stevedore.sandbox.tree.Fidelity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ final class MoveScenario {
         this.narrator = narrator;
         this.ledger = ledger;
         this.application = world.application();
-        this.content = options.block() ? new DeviceContent() : new FileContent(options, Fidelity.KOPIA);
+        this.content = options.block() ? new DeviceContent() : new FileContent(options);
         this.backups = new Backups(world, narrator, ledger, clock);
     }
 

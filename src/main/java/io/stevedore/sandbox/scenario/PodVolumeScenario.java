@@ -11,7 +11,6 @@ import io.stevedore.fsbackup.RestoredVolumes;
 import io.stevedore.fsbackup.VolumeChoice;
 import io.stevedore.sandbox.node.container.Directories;
 import io.stevedore.sandbox.report.Amounts;
-import io.stevedore.sandbox.tree.Fidelity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,8 +52,7 @@ final class PodVolumeScenario {
         this.ledger = ledger;
         this.application = world.application();
         this.pods = new AppPods(world);
-        this.content =
-                new FileContent(options, Fidelity.valueOf(options.engine().toUpperCase(Locale.ROOT)));
+        this.content = new FileContent(options);
         this.backups = new Backups(world, narrator, ledger, clock);
     }
 

@@ -34,7 +34,7 @@ public record SandboxOptions(
         boolean block,
         int burst,
         Duration moverTime,
-        List<ClusterFault> faults,
+        List<Fault> faults,
         boolean fileSystemBackup,
         String engine,
         Optional<Path> state) {

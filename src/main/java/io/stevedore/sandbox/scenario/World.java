@@ -38,6 +38,7 @@ final class World implements AutoCloseable {
     private final StateDirectory state;
     private final InstantSource clock;
     private Instant nextLook = Instant.EPOCH;
+    private boolean restartsExpected;
     private ControlPlane controlPlane;
     private PlayedStorage storage;
     private final List<PlayedNode> nodes = new ArrayList<>();
@@ -144,6 +145,20 @@ final class World implements AutoCloseable {
         nodes.add(closing.add(PlayedNode.start(controlPlane, machine.apply(spec))));
     }
 
+    PlayedNode node(String name) {
+        return nodes.stream()
+                .filter(node -> node.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** As if its machine had lost its power, and somebody had noticed. */
+    void loseNode(String name) {
+        PlayedNode node = node(name);
+        nodes.remove(node);
+        node.close();
+    }
+
     private static Optional<MoverScript> playedMover(SandboxOptions options, Map<String, String> labels) {
         return options.burst() > 0 && labels.containsKey(Names.EXPOSER_POD_GROUP)
                 ? Optional.of(MoverScript.completes(options.moverTime()))
@@ -153,7 +168,7 @@ final class World implements AutoCloseable {
     private void startWorkloads(SandboxOptions options, RepositoryPlace place) throws InterruptedException {
         narrator.begin("Velero's namespace, agents and coordinator");
         Optional<String> config = options.faults().stream()
-                .map(ClusterFault::agentConfig)
+                .map(Fault::agentConfig)
                 .filter(text -> !text.isEmpty())
                 .findFirst();
         Overlay overlay = new Overlay(IMAGE, place instanceof RepositoryPlace.Folder, config.isPresent());
@@ -207,10 +222,15 @@ final class World implements AutoCloseable {
         return new Leftovers(admin(), storageRoot());
     }
 
+    /** From now on that a container of ours is started again is no crash. */
+    void expectRestarts() {
+        restartsExpected = true;
+    }
+
     /** Throws when the control plane has lost a program, or an agent crashes: nothing will happen any more. */
     void check() {
         Instant now = clock.instant();
-        if (now.isAfter(nextLook)) {
+        if (now.isAfter(nextLook) && !restartsExpected) {
             nextLook = now.plus(LOOK);
             workloads.crashed().ifPresent(what -> {
                 throw new SandboxException(what);
