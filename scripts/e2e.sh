@@ -40,7 +40,7 @@ done
 
 "$here/node.sh" check || exit 3
 
-for part in lib/programs lib/image lib/wait node/build e2e/node e2e/installation e2e/tasks e2e/tree e2e/velero; do
+for part in lib/programs lib/image lib/wait node/build e2e/node e2e/installation e2e/tasks e2e/pod-volumes e2e/tree e2e/velero; do
   # shellcheck disable=SC1090
   . "$here/$part.sh"
 done

@@ -121,6 +121,7 @@ no_objects() {
   local left
   left=$(kube get volumesnapshots,volumesnapshotcontents -A -o name &&
     kube -n velero get pvc -o name && kube -n velero get pods -l velero.io/data-upload -o name &&
-    kube -n velero get pods -l velero.io/data-download -o name)
+    kube -n velero get pods -l velero.io/data-download -o name &&
+    kube -n velero get pods -l velero.io/pod-volume-backup -o name && kube -n velero get pods -l velero.io/pod-volume-restore -o name)
   [[ -z $left ]]
 }

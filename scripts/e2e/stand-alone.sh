@@ -21,6 +21,11 @@ step "the application writes" write_more
 step "agent killed while a mover runs" upload files files-2 kill_agent
 step "image exchanged while a mover runs" download files files-2 exchange_image
 step "compare" compare_files files
+for engine in kopia restic; do
+  step "file-system backup with $engine: out" pod_backup files "pod-$engine" "$engine"
+  step "file-system backup with $engine: back" pod_restore "pod-$engine" "$engine"
+  step "file-system backup with $engine: compare" compare_returned files
+done
 step "what agents and movers asked for" nothing_refused
 
 step "Velero's own DaemonSet" install_as_velero
