@@ -9,6 +9,9 @@ step "a block volume" make_device
 step "docs/install.md" follow "Before anything else"
 step "docs/install.md" follow "Only the image" 's/IMAGE/stevedore:e2e/'
 step "backup by ours, into a new repository" backup by-image
+step "backup by ours, file by file" backup_by_file by-file
+step "docs/install.md" follow "Our program in restored pods" 's|=IMAGE|=localhost/stevedore:e2e|'
+step "restore by ours, file by file" restore_by_file by-file
 
 step "docs/install.md" follow "With accounts that may do what they need, and no more"
 step "restore by ours" restore by-image

@@ -51,6 +51,7 @@ class LateSnapshotKindsIT extends InOwnWorld {
         assertThat(agent.log()).contains("no VolumeSnapshots");
         DataDownload download = world.download("meanwhile");
         assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
+        assertThat(agent.log()).contains("accepted").as("the SDK's own keys").doesNotContain("eventsource.");
 
         bringTheKindBack();
 
