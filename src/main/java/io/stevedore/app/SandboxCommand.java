@@ -1,5 +1,6 @@
 package io.stevedore.app;
 
+import io.stevedore.engine.EngineType;
 import io.stevedore.nativeimage.NativeImage;
 import io.stevedore.sandbox.scenario.Fault;
 import io.stevedore.sandbox.scenario.SandboxOptions;
@@ -176,7 +177,7 @@ final class SandboxCommand implements Callable<Integer> {
         if (!fileSystemBackup && given("--engine")) {
             throw wrong("--engine is of --file-system-backup, which is not asked for");
         }
-        if (!List.of("kopia", "restic").contains(engine)) {
+        if (EngineType.of(engine).isEmpty()) {
             throw wrong("Invalid value for option '--engine': %s is neither kopia nor restic".formatted(engine));
         }
         if (burst == 0 && given("--mover-seconds")) {

@@ -27,10 +27,15 @@ public record Notice(Optional<Standing> standing, Optional<Finding> told, Option
     public record Standing(Finding finding, Instant since) {
         /** From when on it is more than a moment. */
         Instant lasting() {
-            boolean explained = finding.code().severity() != Severity.INFO;
-            return since.plus(
-                    finding.code() == Code.POD_PENDING ? POD_STANDS : explained ? STANDS : UNEXPLAINED_STANDS);
+            return since.plus(stands(finding.code()));
         }
+    }
+
+    private static Duration stands(Code code) {
+        if (code == Code.POD_PENDING) {
+            return POD_STANDS;
+        }
+        return code.severity() == Severity.INFO ? UNEXPLAINED_STANDS : STANDS;
     }
 
     /** What to do with the message. */

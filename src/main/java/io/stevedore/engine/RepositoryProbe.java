@@ -3,6 +3,15 @@ package io.stevedore.engine;
 /** What a look at a repository found. */
 public sealed interface RepositoryProbe {
 
+    /** Of a repository that could not be opened. */
+    static RepositoryProbe of(EngineFailure failure) {
+        return switch (failure.cause()) {
+            case NOT_INITIALISED -> new NotInitialised();
+            case WRONG_PASSWORD -> new WrongPassword(failure.text());
+            default -> new Unreachable(failure.text());
+        };
+    }
+
     /** It opens. */
     record Ready() implements RepositoryProbe {}
 

@@ -1,19 +1,16 @@
 package io.stevedore.mover;
 
 import io.stevedore.api.Names;
+import io.stevedore.engine.tree.TreeRemoval;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file in a restored volume by which the pod that waits for it knows that all is there. Anybody may read it, for the
@@ -41,7 +38,7 @@ record DoneFile(Path volume, String restore) {
 
     /** In the place of those of earlier restores; it is there as a whole or not at all. */
     void write() throws IOException {
-        remove(folder());
+        TreeRemoval.remove(folder());
         Files.createDirectory(folder());
         Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
         Path fresh = Files.createFile(folder().resolve("." + restore + ".new"));
@@ -59,30 +56,8 @@ record DoneFile(Path volume, String restore) {
     void clear() throws IOException {
         try (Stream<Path> entries = Files.list(volume)) {
             for (Path entry : entries.toList()) {
-                remove(entry);
+                TreeRemoval.remove(entry);
             }
         }
-    }
-
-    private static void remove(Path tree) throws IOException {
-        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
-                if (e != null) {
-                    throw e;
-                }
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

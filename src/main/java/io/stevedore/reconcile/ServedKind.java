@@ -34,8 +34,8 @@ public record ServedKind<T extends HasMetadata>(TaskBinding<T> binding, Supplier
     /** Those that nobody can take before the pod has got as far as its volumes. */
     public Stream<TaskRef> waitingFor(ObjectRef<Pod> pod) {
         return all.get()
-                .filter(task -> binding.view(task).phase() instanceof Phase.New)
                 .filter(task -> binding.waitsFor(task).filter(pod::equals).isPresent())
+                .filter(task -> binding.view(task).phase() instanceof Phase.New)
                 .map(task -> TaskView.ref(binding.kind(), task.getMetadata()));
     }
 

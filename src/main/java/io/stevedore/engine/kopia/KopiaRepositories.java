@@ -29,7 +29,8 @@ final class KopiaRepositories {
     }
 
     RepositoryProbe probe(KopiaWorkspace workspace, StorageLocation storage) throws IOException, InterruptedException {
-        Optional<String> missing = Mounts.missing("opening repository " + storage.text(), storage);
+        String attempted = "opening repository " + storage.text();
+        Optional<String> missing = Mounts.missing(attempted, storage);
         if (missing.isPresent()) {
             return new RepositoryProbe.Unreachable(missing.get());
         }
@@ -40,12 +41,7 @@ final class KopiaRepositories {
         if (ended.isGood()) {
             return new RepositoryProbe.Ready();
         }
-        EngineFailure failure = KopiaErrors.failure("opening repository " + storage.text(), ended);
-        return switch (failure.cause()) {
-            case NOT_INITIALISED -> new RepositoryProbe.NotInitialised();
-            case WRONG_PASSWORD -> new RepositoryProbe.WrongPassword(failure.text());
-            default -> new RepositoryProbe.Unreachable(failure.text());
-        };
+        return RepositoryProbe.of(KopiaErrors.failure(attempted, ended));
     }
 
     RepositoryCreation create(KopiaWorkspace workspace, StorageLocation storage)

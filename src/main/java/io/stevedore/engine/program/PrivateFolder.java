@@ -1,15 +1,12 @@
 package io.stevedore.engine.program;
 
+import io.stevedore.engine.tree.TreeRemoval;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** A folder for one operation: everything in it is for the owner only, and gone afterwards. */
 public final class PrivateFolder implements AutoCloseable {
@@ -44,25 +41,11 @@ public final class PrivateFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.walkFileTree(path, new Removal());
+            TreeRemoval.remove(path);
         } catch (NoSuchFileException e) {
             // somebody else cleaned up
         } catch (IOException e) {
             LOG.warnf("cannot remove %s: %s", path, e);
-        }
-    }
-
-    private static final class Removal extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException error) throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

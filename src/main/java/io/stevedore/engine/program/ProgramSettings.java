@@ -1,8 +1,13 @@
 package io.stevedore.engine.program;
 
+import io.stevedore.engine.process.Environment;
+import io.stevedore.engine.process.Mask;
+import io.stevedore.engine.process.ProgramCall;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How an engine's program is run.
@@ -34,6 +39,12 @@ public record ProgramSettings(
     /** The same with another stall time. */
     public ProgramSettings stallingAfter(Duration time) {
         return new ProgramSettings(program, scratch, environment, progressInterval, time, stopGrace);
+    }
+
+    /** Of another program, which needs nothing of the engine's and may know none of its secrets. @param home where it runs */
+    public ProgramCall other(Path other, List<String> arguments, PrivateFolder home) {
+        return new ProgramCall(
+                other, arguments, Environment.of(environment, home.path()), home.path(), Mask.of(Set.of()));
     }
 
     /** Holds what may be secret. */

@@ -40,12 +40,7 @@ final class ResticRepositories {
         if (ended.isGood()) {
             return new RepositoryProbe.Ready();
         }
-        EngineFailure failure = ResticErrors.failure(attempted, ended);
-        return switch (failure.cause()) {
-            case NOT_INITIALISED -> new RepositoryProbe.NotInitialised();
-            case WRONG_PASSWORD -> new RepositoryProbe.WrongPassword(failure.text());
-            default -> new RepositoryProbe.Unreachable(failure.text());
-        };
+        return RepositoryProbe.of(ResticErrors.failure(attempted, ended));
     }
 
     RepositoryCreation create(ResticWorkspace workspace, StorageLocation storage)

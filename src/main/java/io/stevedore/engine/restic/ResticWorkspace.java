@@ -80,12 +80,7 @@ final class ResticWorkspace implements AutoCloseable {
 
     /** Of a program that has nothing to do with the repository. */
     ProgramCall other(Path program, List<String> arguments) {
-        return new ProgramCall(
-                program,
-                arguments,
-                Environment.of(settings.environment(), folder.path()),
-                folder.path(),
-                Mask.of(Set.of()));
+        return settings.other(program, arguments, folder);
     }
 
     @Override
