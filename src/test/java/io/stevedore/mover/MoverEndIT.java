@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The mover as a process of its own, against a real API server and with the real engine: how it ends early. */
+@Order(2)
 class MoverEndIT extends InMoverFixture {
     @Test
     void aRepositoryThatIsNotReadyFailsWithItsMessage() throws Exception {

@@ -19,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The mover as a process of its own, against a real API server and with the real engine: what it moves. */
+@Order(2)
 class MoverProcessIT extends InMoverFixture {
     @Test
     void aVolumeIsMovedIntoTheRepositoryAndBack() throws Exception {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** What a task costs the API server, by its own audit log: it says who wrote what, whatever the code believes. */
+@Order(2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ApiCostIT extends InSharedWorld {
     private static final int ALONE = 1;

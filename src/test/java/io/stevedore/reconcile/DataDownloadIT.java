@@ -11,19 +11,21 @@ import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.sandbox.report.AuditLog;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.Eventually;
-import io.stevedore.testing.InOwnWorld;
+import io.stevedore.testing.InSharedWorld;
 import io.stevedore.testing.Patiently;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A DataDownload's life: the volume that the mover filled ends with the target claim. */
-class DataDownloadIT extends InOwnWorld {
+@Order(1)
+class DataDownloadIT extends InSharedWorld {
     private AgentProcess agent;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         agent = world.startAgent().ready();
     }
@@ -75,7 +77,7 @@ class DataDownloadIT extends InOwnWorld {
                         .orElse(true));
         agent.kill();
 
-        world.startAgent();
+        agent = world.startAgent();
 
         assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
         assertThat(volumeOf(target("halfway")).getSpec().getPersistentVolumeReclaimPolicy())

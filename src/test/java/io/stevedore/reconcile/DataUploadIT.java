@@ -19,9 +19,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A DataUpload's life, and its ends before the time. */
+@Order(2)
 class DataUploadIT extends InSharedWorld {
     private AgentProcess agent;
 

@@ -8,9 +8,11 @@ import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A mover that does not hear that its task is cancelled. */
+@Order(1)
 class DeafMoverIT extends InOwnWorld {
 
     private void awaitMessage(DataUpload upload, String start) {

@@ -3,9 +3,7 @@ package io.stevedore.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.stevedore.api.Phases;
@@ -13,20 +11,25 @@ import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.Eventually;
-import io.stevedore.testing.InOwnWorld;
+import io.stevedore.testing.InSharedWorld;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Why a volume does not get ready stands on its task while it waits. */
-class DiagnosisIT extends InOwnWorld {
+@Order(1)
+class DiagnosisIT extends InSharedWorld {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-    private void awaitMessage(DataUpload upload, String... words) {
-        Eventually.until(
-                PATIENCE,
-                () -> "the message to have %s; it is \"%s\"".formatted(List.of(words), world.message(upload)),
-                () -> List.of(words).stream().allMatch(world.message(upload)::contains));
+    private AgentProcess agent;
+
+    @BeforeAll
+    void start() {
+        agent = world.startAgent().ready();
     }
 
     private List<Event> warnings(DataUpload upload) {
@@ -43,56 +46,39 @@ class DiagnosisIT extends InOwnWorld {
                 .toList();
     }
 
-    private ResourceQuota noPods() {
-        return world.admin()
-                .resource(new ResourceQuotaBuilder()
-                        .withNewMetadata()
-                        .withName("quota-7f3a")
-                        .withNamespace(world.velero())
-                        .endMetadata()
-                        .withNewSpec()
-                        .addToHard("pods", new Quantity("0"))
-                        .endSpec()
-                        .build())
-                .create();
+    /** How many tasks have the finding now, as the agent's metrics tell. */
+    private long findings(String code) {
+        Matcher line = Pattern.compile("(?m)^stevedore_task_findings\\{code=\"%s\",[^}]*\\} ([0-9]+)".formatted(code))
+                .matcher(agent.metrics());
+        return line.results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
     }
 
     @Test
     void whatTheDriverSaysIsToldWhileTheTaskWaitsAndIsGoneAfterwards() {
         // Given
-        AgentProcess agent = world.startAgent().ready();
         world.veleroFaults().failProvisioning("play", "pool-7f3a is full");
         // When
         DataUpload upload = world.upload("told");
         // Then
-        awaitMessage(upload, "ProvisioningFailed: PersistentVolumeClaim ", "pool-7f3a is full");
+        world.awaitMessage(upload, "ProvisioningFailed: PersistentVolumeClaim ", "pool-7f3a is full");
         assertThat(world.upload(upload).getStatus().phase).isEqualTo(Phases.ACCEPTED);
         Eventually.until(PATIENCE, () -> "an event", () -> !warnings(upload).isEmpty());
         assertThat(warnings(upload)).singleElement().satisfies(event -> {
             assertThat(event.getReason()).isEqualTo("ProvisioningFailed");
             assertThat(event.getMessage()).isEqualTo(world.message(upload));
         });
-        assertThat(agent.metrics())
-                .containsPattern(
-                        "stevedore_task_findings\\{code=\"ProvisioningFailed\",kind=\"[a-z_]+\",node=\"[^\"]+\"\\} 1");
+        assertThat(findings("ProvisioningFailed")).isEqualTo(1);
         world.veleroFaults().clear();
         assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
-        Eventually.until(
-                PATIENCE,
-                () -> "no task to tell it any more",
-                () -> agent.metrics()
-                        .lines()
-                        .anyMatch(line ->
-                                line.matches("stevedore_task_findings\\{code=\"ProvisioningFailed\".* 0(\\.0)?")));
+        Eventually.until(PATIENCE, () -> "no task to tell it any more", () -> findings("ProvisioningFailed") == 0);
     }
 
     @Test
     void aRefusedPodIsToldAndTheTaskGoesOnWhenTheQuotaHealed() {
         // Given
-        ResourceQuota quota = noPods();
-        world.startAgent().ready();
+        ResourceQuota quota = world.noPods();
         DataUpload upload = world.upload("healed");
-        awaitMessage(upload, "QuotaExceeded: Pod ", "quota-7f3a");
+        world.awaitMessage(upload, "QuotaExceeded: Pod ", "quota-7f3a");
         // When
         world.admin().resource(quota).delete();
         // Then
@@ -100,38 +86,9 @@ class DiagnosisIT extends InOwnWorld {
     }
 
     @Test
-    void aRefusalThatDoesNotHealFailsTheTaskWithTheCause() {
-        // Given
-        noPods();
-        world.startAgent("-Dstevedore.healing=8S").ready();
-        // When
-        DataUpload upload = world.upload("refused");
-        // Then
-        assertThat(world.awaitEndAndMessage(upload))
-                .startsWith("Failed: error exposing snapshot: QuotaExceeded: Pod ")
-                .contains("quota-7f3a");
-        world.awaitNothingLeft();
-    }
-
-    @Test
-    void aMissingClassIsToldAndEndsNothingUnlessAskedTo() {
-        // Given
-        world.startAgent("--fail-fast=StorageClassMissing", "-Dstevedore.healing=12S")
-                .ready();
-        world.claim("classless");
-        world.snapshot("classless", "classless");
-        // When
-        DataUpload upload = world.upload("classless", spec -> spec.csiSnapshot.storageClass = "class-7f3a");
-        // Then
-        awaitMessage(upload, "StorageClassMissing: StorageClass class-7f3a");
-        assertThat(world.awaitEndAndMessage(upload)).startsWith("Failed: error exposing snapshot: StorageClassMissing");
-    }
-
-    @Test
     void aMoverThatIsKilledForItsMemoryIsToldWithItsLimit() {
         // Given
         world.movers(MoverScript.completes(Duration.ofMillis(200)).ending(MoverScript.Ending.OUT_OF_MEMORY));
-        world.startAgent().ready();
         // When
         DataUpload upload = world.upload("hungry");
         // Then
@@ -143,9 +100,9 @@ class DiagnosisIT extends InOwnWorld {
     @Test
     void whatSomebodyElseWroteStays() {
         // Given
-        AgentProcess agent = world.startAgent().ready();
-        world.veleroFaults().failProvisioning("play", "full");
-        DataUpload upload = world.upload("spoken-for");
+        world.claim("spoken-for");
+        world.snapshot("spoken-for", "spoken-for");
+        DataUpload upload = world.upload("spoken-for", spec -> spec.csiSnapshot.storageClass = "class-9c2d");
         world.awaitPhase(upload, Phases.ACCEPTED);
         // When
         world.admin()
@@ -155,7 +112,7 @@ class DiagnosisIT extends InOwnWorld {
         Eventually.until(
                 PATIENCE,
                 () -> "the finding to be looked at",
-                () -> agent.metrics().contains("ProvisioningFailed"));
+                () -> agent.metrics().contains("StorageClassMissing"));
         assertThat(world.message(upload)).isEqualTo("of the server");
         assertThat(warnings(upload)).isEmpty();
     }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * Several agents, and what they cost the API server together, by its own audit log. System properties:
  * {@code many.agents} (3), {@code many.tasks} (2) and {@code many.idle} in seconds (3).
  */
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ManyAgentsIT extends InSharedWorld {
     private static final int AGENTS = Integer.getInteger("many.agents", 3);

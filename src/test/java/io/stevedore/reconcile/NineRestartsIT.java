@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The agent is killed in nine states of a task and started again: each time the task ends right, with nothing left. */
-@Order(1) // the longest: all others run beside it
+@Order(1)
 class NineRestartsIT extends InSharedWorld {
     private static final String HOLD = "example.org/hold";
 

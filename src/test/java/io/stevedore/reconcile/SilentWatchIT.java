@@ -6,9 +6,11 @@ import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.testing.FreezingProxy;
 import io.stevedore.testing.InOwnWorld;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Every connection goes silent without closing; the time after which that counts as dead is 80 s, here 5. */
+@Order(1)
 class SilentWatchIT extends InOwnWorld {
 
     @Test

@@ -10,6 +10,7 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.TaskStatus;
+import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.diagnostics.History;
 import io.stevedore.sandbox.controlplane.ControlPlane;
@@ -308,6 +309,14 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         return agents.isEmpty() ? "(no agent)" : agents.getLast().log();
     }
 
+    /** Waits until the upload tells all of that. */
+    public void awaitMessage(DataUpload upload, String... words) {
+        Eventually.until(
+                PATIENCE,
+                () -> "the message to have %s; it is \"%s\"".formatted(List.of(words), message(upload)),
+                () -> Stream.of(words).allMatch(message(upload)::contains));
+    }
+
     /** Waits until nothing that any task made is left but what {@code kept} names. */
     public void awaitNothingLeft(String... kept) {
         Set<String> allowed = Set.of(kept);
@@ -322,14 +331,20 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         appFaults().clear();
         veleroFaults().clear();
         script = MoverScript.completes(Duration.ofMillis(500));
-        var uploads = admin.resources(DataUpload.class).inNamespace(velero);
-        uploads.delete();
-        Eventually.until(
-                PATIENCE,
-                () -> "all uploads to be gone\n" + agentLogs(),
-                () -> uploads.list().getItems().isEmpty());
+        admin.resourceQuotas().inNamespace(velero).delete();
+        removeAll(DataUpload.class);
+        removeAll(DataDownload.class);
         admin.resources(VolumeSnapshot.class).inNamespace(app).delete();
         awaitNothingLeft();
+    }
+
+    private void removeAll(Class<? extends HasMetadata> kind) {
+        var tasks = admin.resources(kind).inNamespace(velero);
+        tasks.delete();
+        Eventually.until(
+                PATIENCE,
+                () -> "each %s to be gone%n%s".formatted(kind.getSimpleName(), agentLogs()),
+                () -> tasks.list().getItems().isEmpty());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.stevedore.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.stevedore.sandbox.device.LoopDevice;
@@ -87,7 +88,7 @@ public final class TestDevice implements AutoCloseable {
     /** Bytes of the disk that the content takes. */
     public long allocated() throws IOException, InterruptedException {
         Process stat = new ProcessBuilder("stat", "--format=%b", file.toString()).start();
-        return 512 * Long.parseLong(new String(stat.getInputStream().readAllBytes()).strip());
+        return 512 * Long.parseLong(stat.inputReader(UTF_8).readLine());
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -109,6 +111,20 @@ public abstract class WorldObjects {
         return admin.resources(DataUpload.class)
                 .inNamespace(velero)
                 .resource(upload)
+                .create();
+    }
+
+    /** From now on Velero's namespace may have no pod more, as {@code quota-7f3a} says. */
+    public ResourceQuota noPods() {
+        return admin.resource(new ResourceQuotaBuilder()
+                        .withNewMetadata()
+                        .withName("quota-7f3a")
+                        .withNamespace(velero)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addToHard("pods", new Quantity("0"))
+                        .endSpec()
+                        .build())
                 .create();
     }
 

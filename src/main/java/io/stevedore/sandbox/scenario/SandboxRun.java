@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** One run of the sandbox, from nothing to nothing. */
 public final class SandboxRun {
     /** A volume, its snapshot, the volume made of that, the repository, the restored one; and the cluster itself. */
-    private static final int COPIES = 5;
+    private static final long COPIES = 5;
 
     private static final long CLUSTER_BYTES = 500_000_000;
 

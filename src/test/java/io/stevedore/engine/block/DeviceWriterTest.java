@@ -1,5 +1,6 @@
 package io.stevedore.engine.block;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -125,6 +126,6 @@ class DeviceWriterTest {
 
     private static long allocated(Path file) throws Exception {
         Process stat = new ProcessBuilder("stat", "--format=%b", file.toString()).start();
-        return 512 * Long.parseLong(new String(stat.getInputStream().readAllBytes()).strip());
+        return 512 * Long.parseLong(stat.inputReader(UTF_8).readLine());
     }
 }

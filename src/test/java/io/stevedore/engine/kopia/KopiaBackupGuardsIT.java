@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What the real program leaves out of a backup when nobody looks, and that nothing is lost because somebody does. */
+@Order(2)
 class KopiaBackupGuardsIT extends InOwnRepository {
     @Test
     void namesThatCollideLoseAFileAndAreRefused() throws Exception {

@@ -40,10 +40,12 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The real program with the clouds whose names it calls, which are played on loopback. */
+@Order(2)
 class KopiaCloudsIT extends InOwnRepository {
     private static final String PREFIX = "cl1/kopia/shop/";
     private static final String STS = "sts.us-east-1.amazonaws.com";

@@ -15,9 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What would go wrong with block devices when nobody looks, and that it does not. */
+@Order(2)
 class KopiaDeviceGuardsIT extends InOwnRepositoryWithDevice {
     @Test
     void aStreamThatEndsEarlyIsNoBackup() throws Exception {

@@ -11,9 +11,11 @@ import io.stevedore.engine.program.Ended;
 import io.stevedore.testing.TestDevice;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Block devices through the real program, compared by what is on the disk behind them. */
+@Order(2)
 class KopiaDeviceIT extends InOwnRepositoryWithDevice {
     @Test
     void aDeviceComesBackByteForByte() throws Exception {

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A block volume through a whole cluster: agents from the shipped manifests, movers in pods, and back. */
+@Order(1)
 class BlockVolumeIT {
     private static final long SIZE = 20L << 20;
 
