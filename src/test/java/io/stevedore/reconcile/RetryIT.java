@@ -27,7 +27,7 @@ class RetryIT extends InSharedWorld {
 
     @BeforeAll
     void startAgents() {
-        fleet = Fleet.of(world, 2);
+        fleet = Fleet.of(world, 3, "-Dstevedore.takeover=5S");
     }
 
     @AfterAll
@@ -44,6 +44,18 @@ class RetryIT extends InSharedWorld {
                 .inNamespace(world.velero())
                 .withName(task.getMetadata().getName())
                 .delete();
+    }
+
+    /** As {@code kubectl drain} does. */
+    private void evict(HasMetadata task) {
+        world.awaitPhase(task, Phases.IN_PROGRESS);
+        world.movers(MoverScript.completes(Duration.ofMillis(500)));
+        assertThat(world.admin()
+                        .pods()
+                        .inNamespace(world.velero())
+                        .withName(task.getMetadata().getName())
+                        .evict())
+                .isTrue();
     }
 
     private static Attempts attempts(HasMetadata now) {
@@ -122,6 +134,46 @@ class RetryIT extends InSharedWorld {
 
     @Test
     @Order(4)
+    void anUploadWhoseMoverIsEvictedIsCompletedByTheNextOne() {
+        world.movers(MoverScript.completes(Duration.ofMinutes(5)));
+        DataUpload upload = world.upload("evicted");
+
+        evict(upload);
+
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        assertThat(attempts(world.upload(upload)).lost())
+                .singleElement()
+                .asString()
+                .contains("evicted");
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    @Order(5)
+    void aNodeThatFellSilentIsWaitedForUntilItIsSaidToBeOutOfService() {
+        // Given
+        world.movers(MoverScript.completes(Duration.ofMinutes(5)));
+        String silent = fleet.otherNodes().getLast();
+        fleet.moversRunOn(silent);
+        DataUpload upload = world.upload("silenced");
+        world.awaitPhase(upload, Phases.IN_PROGRESS);
+        fleet.moversRunOn(world.nodeName());
+        fleet.silence(silent);
+        lose(upload);
+        world.awaitMessage(upload, "the mover was lost with node " + silent, "may still be writing");
+
+        // When
+        fleet.outOfService(silent);
+
+        // Then
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        assertThat(world.upload(upload).getStatus().node).isEqualTo(world.nodeName());
+        assertThat(attempts(world.upload(upload)).lost()).hasSize(1);
+        world.awaitNothingLeft();
+    }
+
+    @Test
+    @Order(6)
     void aNodeThatIsDeletedTakesItsMoverWithItAndTheTaskGoesOnElsewhere() {
         world.movers(MoverScript.completes(Duration.ofMinutes(5)));
         String other = fleet.otherNodes().getFirst();

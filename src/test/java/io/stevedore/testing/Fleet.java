@@ -2,6 +2,7 @@ package io.stevedore.testing;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.stevedore.api.Names;
 import io.stevedore.sandbox.node.Images;
@@ -95,6 +96,31 @@ public final class Fleet implements AutoCloseable {
                 .inNamespace(world.velero())
                 .withName("agent-" + node)
                 .delete();
+    }
+
+    /** The node is without power, as the cluster finds out after a while. */
+    public void silence(String node) {
+        Objects.requireNonNull(agents.get(node)).kill();
+        Objects.requireNonNull(nodes.get(node)).stopHard();
+        world.admin().nodes().withName(node).editStatus(found -> {
+            found.getStatus().getConditions().stream()
+                    .filter(condition -> condition.getType().equals("Ready"))
+                    .forEach(condition -> condition.setStatus("Unknown"));
+            return found;
+        });
+        world.admin()
+                .pods()
+                .inNamespace(world.velero())
+                .withName("agent-" + node)
+                .delete();
+    }
+
+    /** Somebody has looked: nothing runs there any more. */
+    public void outOfService(String node) {
+        Patiently.edit(world.admin().nodes().withName(node), found -> {
+            found.getSpec().getTaints().add(new Taint("NoExecute", Names.OUT_OF_SERVICE, null, "nodeshutdown"));
+            return found;
+        });
     }
 
     /** The node is gone, and its agent with it. */
