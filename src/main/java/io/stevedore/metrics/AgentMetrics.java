@@ -6,9 +6,13 @@ import static io.stevedore.metrics.TaskKind.DATA_UPLOAD;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
@@ -38,12 +42,27 @@ public final class AgentMetrics {
         Duration.ofHours(4),
         Duration.ofHours(12),
     };
+    private static final Duration[] LATENCIES = {
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(15),
+        Duration.ofMinutes(30),
+        Duration.ofHours(1),
+        Duration.ofHours(2),
+        Duration.ofHours(3),
+        Duration.ofHours(4),
+    };
+    /** Velero's meters have a backup's name for a label: of so many the latest are told, so that they do not pile up. */
+    static final int OPERATIONS = 50;
+
     private static final List<String> VELERO_ENDS = List.of("success", "failure", "cancel");
 
     private final MeterRegistry registry;
     private final String node;
     private final AtomicLong podVolumeBackupsEnqueued = new AtomicLong();
     private final AtomicLong podVolumeBackupsDequeued = new AtomicLong();
+    private final Deque<List<Meter>> operations = new ArrayDeque<>();
 
     /**
      * Registers every meter, so that a counter that never moved reads 0 and is not missing.
@@ -153,6 +172,31 @@ public final class AgentMetrics {
         if (kind == TaskKind.POD_VOLUME_BACKUP) {
             podVolumeBackupsDequeued.incrementAndGet();
         }
+    }
+
+    /** @param took from InProgress to Completed */
+    public synchronized void podVolumeOperation(PodVolumeOperation operation, Duration took) {
+        Tags tags = Tags.of("node", node, "operation", operation.operation(), "backupName", operation.backup())
+                .and("pod_volume_backup", operation.name());
+        Timer latency = Timer.builder("podVolume_pod_volume_operation_latency")
+                .description("Time that a pod volume backup took; of the latest ones")
+                .tags(tags)
+                .serviceLevelObjectives(LATENCIES)
+                .register(registry);
+        latency.record(took);
+        Gauge same = Gauge.builder("podVolume_pod_volume_operation_latency_seconds_gauge", took, AgentMetrics::seconds)
+                .description("The same as a figure")
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
+        operations.addLast(List.of(latency, same));
+        if (operations.size() > OPERATIONS) {
+            operations.removeFirst().forEach(registry::remove);
+        }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
     }
 
     /** @param duration from the latest phase that has a time (Accepted or InProgress) to the end */

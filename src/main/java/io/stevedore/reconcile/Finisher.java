@@ -254,7 +254,10 @@ final class Finisher<T extends HasMetadata> {
                 .orElse(Duration.ZERO);
         long bytes = verdict.result().map(MoverResult::totalBytes).orElse(0L);
         switch (verdict.outcome()) {
-            case COMPLETED -> agent.events().completed(binding.kind(), took, bytes);
+            case COMPLETED -> {
+                agent.events().completed(binding.kind(), took, bytes);
+                binding.operation(object).ifPresent(operation -> agent.events().completed(operation, took));
+            }
             case FAILED -> agent.events().failed(binding.kind(), reason(observed, verdict), took);
             case CANCELED -> agent.events().canceled(binding.kind(), took);
         }

@@ -2,6 +2,7 @@ package io.stevedore.reconcile;
 
 import io.stevedore.metrics.AgentMetrics;
 import io.stevedore.metrics.FailureReason;
+import io.stevedore.metrics.PodVolumeOperation;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
 import java.util.function.IntSupplier;
@@ -41,6 +42,11 @@ public record MeteredEvents(AgentMetrics metrics) implements TaskEvents {
     @Override
     public void completed(TaskKind kind, Duration took, long bytes) {
         metrics.completed(metered(kind), took, bytes);
+    }
+
+    @Override
+    public void completed(PodVolumeOperation operation, Duration took) {
+        metrics.podVolumeOperation(operation, took);
     }
 
     @Override

@@ -3,8 +3,11 @@ package io.stevedore.reconcile;
 import static io.stevedore.reconcile.TaskView.text;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.stevedore.api.v1.PodReference;
 import io.stevedore.api.v1.PodVolumeBackup;
+import io.stevedore.metrics.PodVolumeOperation;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Phase;
 import io.stevedore.task.Task;
@@ -109,6 +112,27 @@ public final class PodBackupBinding implements PodTaskBinding<PodVolumeBackup> {
         status.put("path", "/" + object.getMetadata().getUid());
         status.put("snapshotID", text(result.snapshotID()));
         status.put("incrementalBytes", result.incrementalBytes());
+    }
+
+    @Override
+    public Optional<PodVolumeOperation> operation(PodVolumeBackup object) {
+        ObjectMeta meta = object.getMetadata();
+        PodVolumeBackup.Spec spec = spec(object);
+        String backup = meta.getOwnerReferences().stream()
+                .filter(owner -> "Backup".equals(owner.getKind()))
+                .map(OwnerReference::getName)
+                .findFirst()
+                .orElse("");
+        return Optional.of(new PodVolumeOperation(
+                meta.getNamespace() + "/" + backup,
+                meta.getName(),
+                String.join(
+                        "-",
+                        meta.getName(),
+                        text(spec.backupStorageLocation),
+                        podRef(object).namespace(),
+                        text(spec.uploaderType),
+                        "backup")));
     }
 
     private static PodVolumeBackup.Spec spec(PodVolumeBackup object) {

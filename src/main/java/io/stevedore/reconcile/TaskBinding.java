@@ -9,6 +9,7 @@ import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
 import io.stevedore.kube.Examination;
+import io.stevedore.metrics.PodVolumeOperation;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.task.Limits;
 import io.stevedore.task.Task;
@@ -82,4 +83,9 @@ public interface TaskBinding<T extends HasMetadata> {
 
     /** Fields of the status that only this kind has, when it is completed. */
     void completed(ObjectNode status, T object, MoverResult result);
+
+    /** What Velero's meters call it; empty for kinds of which they tell nothing. */
+    default Optional<PodVolumeOperation> operation(T object) {
+        return Optional.empty();
+    }
 }

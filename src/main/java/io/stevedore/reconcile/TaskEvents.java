@@ -1,6 +1,7 @@
 package io.stevedore.reconcile;
 
 import io.stevedore.metrics.FailureReason;
+import io.stevedore.metrics.PodVolumeOperation;
 import io.stevedore.task.TaskKind;
 import java.time.Duration;
 import java.util.function.IntSupplier;
@@ -32,6 +33,13 @@ public interface TaskEvents {
      * @param took  from the start of the data path
      */
     void completed(TaskKind kind, Duration took, long bytes);
+
+    /**
+     * The same of a pod volume backup, by its names.
+     *
+     * @param took from the start of the data path
+     */
+    void completed(PodVolumeOperation operation, Duration took);
 
     /** @param took from the latest start that is known, of the data path or of the exposing */
     void failed(TaskKind kind, FailureReason reason, Duration took);

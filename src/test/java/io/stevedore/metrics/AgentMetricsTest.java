@@ -124,6 +124,42 @@ class AgentMetricsTest {
                         "podVolume_pod_volume_backup_dequeue_count{node=\"n1\"} 1.0");
     }
 
+    @Test
+    void aPodVolumeBackupIsToldByNameAsVeleroTellsIt() {
+        // When
+        metrics.podVolumeOperation(operation("pvb-1"), Duration.ofSeconds(90));
+
+        // Then
+        String labels = "backupName=\"velero/nightly\",node=\"n1\",operation=\"pvb-1-default-shop-kopia-backup\","
+                + "pod_volume_backup=\"pvb-1\"";
+        assertThat(scraped("podVolume_pod_volume_operation_latency"))
+                .contains(
+                        "podVolume_pod_volume_operation_latency_seconds_count{" + labels + "} 1.0",
+                        "podVolume_pod_volume_operation_latency_seconds_sum{" + labels + "} 90.0",
+                        "podVolume_pod_volume_operation_latency_seconds_bucket{" + labels + ",le=\"60.0\"} 0.0",
+                        "podVolume_pod_volume_operation_latency_seconds_bucket{" + labels + ",le=\"300.0\"} 1.0",
+                        "podVolume_pod_volume_operation_latency_seconds_gauge{" + labels + "} 90.0");
+    }
+
+    @Test
+    void ofPodVolumeBackupsTheLatestAreTold() {
+        // When
+        for (int i = 0; i <= AgentMetrics.OPERATIONS; i++) {
+            metrics.podVolumeOperation(operation("pvb-" + i), Duration.ofSeconds(1));
+        }
+
+        // Then
+        assertThat(scraped("podVolume_pod_volume_operation_latency_seconds_count"))
+                .hasSize(AgentMetrics.OPERATIONS)
+                .noneMatch(line -> line.contains("\"pvb-0\""));
+        assertThat(scraped("podVolume_pod_volume_operation_latency_seconds_gauge"))
+                .hasSize(AgentMetrics.OPERATIONS);
+    }
+
+    private static PodVolumeOperation operation(String name) {
+        return new PodVolumeOperation("velero/nightly", name, name + "-default-shop-kopia-backup");
+    }
+
     private static String transition(String kind, String phase, int count) {
         return "stevedore_task_transitions_total{kind=\"" + kind + "\",node=\"n1\",phase=\"" + phase + "\"} " + count
                 + ".0";

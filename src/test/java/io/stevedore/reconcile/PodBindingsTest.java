@@ -2,11 +2,14 @@ package io.stevedore.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.stevedore.api.v1.PodVolumeBackup;
 import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.metrics.PodVolumeOperation;
 import io.stevedore.testing.Yaml;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,18 @@ class PodBindingsTest {
                 .isEqualTo(new Home.Elsewhere("", "Pod app/web-0 is not on this node"));
         assertThat(binding.home(restore(""), new Here("node-2", Optional.empty(), true, pod)))
                 .isEqualTo(new Home.Elsewhere("node-1", "only the agent on node node-1 reaches the volume"));
+    }
+
+    @Test
+    void aBackupHasTheNameThatVelerosMetersGiveIt() {
+        PodVolumeBackup task = backup("uploaderType: kopia");
+        task.getMetadata()
+                .setOwnerReferences(List.of(Yaml.read(
+                        "{apiVersion: velero.io/v1, kind: Backup, name: nightly, uid: u}", OwnerReference.class)));
+
+        assertThat(new PodBackupBinding().operation(task))
+                .contains(new PodVolumeOperation("velero/nightly", "b", "b-default-app-kopia-backup"));
+        assertThat(new PodRestoreBinding().operation(restore(""))).isEmpty();
     }
 
     @Test
