@@ -1,6 +1,7 @@
 package io.stevedore.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stevedore.engine.kopia.KopiaEngine;
 import io.stevedore.engine.process.Programs;
@@ -13,31 +14,40 @@ import io.stevedore.sandbox.tree.Fidelity;
 import io.stevedore.sandbox.tree.TreeComparer;
 import io.stevedore.sandbox.tree.TreeGenerator;
 import io.stevedore.sandbox.tree.TreeSpec;
+import io.stevedore.testing.SilentListener;
+import io.stevedore.testing.Xattrs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each engine keeps what its column of {@code docs/fidelity.md} says, and no more is tolerated. */
 class FidelityIT {
-    private static final EngineListener SILENT = new EngineListener() {
-        @Override
-        public void progress(EngineProgress progress) {}
-
-        @Override
-        public void message(String text) {}
-    };
+    private static final String ACL = "system.posix_acl_access";
+    private static final String DEFAULT_ACL = "system.posix_acl_default";
+    private static final String CAPABILITY = "security.capability";
+    /** As the kernel has it: owner rw, user 1234 r, group r, mask r, others nothing. */
+    private static final byte[] READABLE_BY_1234 = HexFormat.of()
+            .parseHex("02000000" + "01000600ffffffff" + "02000400d2040000" + "04000400ffffffff" + "10000400ffffffff"
+                    + "20000000ffffffff");
+    /** cap_net_bind_service, effective. */
+    private static final byte[] MAY_BIND = HexFormat.of().parseHex("0100000200040000000000000000000000000000");
 
     @TempDir
     Path folder;
@@ -86,6 +96,104 @@ class FidelityIT {
         assertThat(allocated(copy.resolve("holes"))).isLessThan(20_000_000);
     }
 
+    /** Takes minutes: asked for by {@code -Dstevedore.fidelity.large=true}. */
+    @ParameterizedTest
+    @EnumSource
+    @EnabledIfSystemProperty(named = "stevedore.fidelity.large", matches = "true")
+    void tenGigabytesThatAreMostlyAHoleComeBack(EngineType type) throws Exception {
+        // Given
+        Path volume = Files.createDirectories(folder.resolve("v"));
+        try (RandomAccessFile file =
+                new RandomAccessFile(volume.resolve("holes").toFile(), "rw")) {
+            for (long at : new long[] {0, 4_294_967_296L, 9_999_999_000L}) {
+                file.seek(at);
+                file.writeBytes("here");
+            }
+            file.setLength(10_000_000_000L);
+        }
+        // When
+        Path copy = moved(type, volume, true);
+        // Then
+        assertThat(TreeComparer.compare(volume, copy).violations(row(type))).isEmpty();
+        assertThat(allocated(copy.resolve("holes"))).isLessThan(100_000_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatGrowsMeanwhileComesBackAsItWasRead(EngineType type) throws Exception {
+        // Given
+        Path volume = Files.createDirectories(folder.resolve("v"));
+        Path log = Files.write(volume.resolve("log"), new byte[30_000_000]);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread writer = Thread.startVirtualThread(() -> append(log, over));
+        // When
+        Path copy;
+        try {
+            copy = moved(type, volume, false, false);
+        } finally {
+            over.set(true);
+            writer.join();
+        }
+        // Then
+        long restored = Files.size(copy.resolve("log"));
+        assertThat(restored).isBetween(30_000_000L, Files.size(log) - 1);
+        try (RandomAccessFile whole = new RandomAccessFile(log.toFile(), "rw")) {
+            whole.setLength(restored);
+        }
+        assertThat(copy.resolve("log")).hasSameBinaryContentAs(log);
+    }
+
+    private static void append(Path log, AtomicBoolean over) {
+        byte[] line = "one more line\n".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        try {
+            while (!over.get()) {
+                Files.write(log, line, StandardOpenOption.APPEND);
+                Thread.sleep(1);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void devicesAclsAndCapabilitiesComeBackWithResticOnly(EngineType type) throws Throwable {
+        // Given
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may make devices and give capabilities");
+        Path volume = Files.createDirectories(folder.resolve("v"));
+        Path file = Files.writeString(volume.resolve("file"), "content");
+        Path inherits = Files.createDirectory(volume.resolve("inherits"));
+        assumeTrue(mknod(volume.resolve("null")), "this machine lets us make no devices");
+        assumeTrue(Xattrs.set(file, ACL, READABLE_BY_1234), "this file system has no ACLs");
+        Xattrs.set(inherits, DEFAULT_ACL, READABLE_BY_1234);
+        assumeTrue(Xattrs.set(file, CAPABILITY, MAY_BIND), "this file system has no capabilities");
+        // When
+        Path copy = moved(type, volume, false);
+        // Then
+        boolean kept = type == EngineType.RESTIC;
+        assertThat(Files.exists(copy.resolve("null"))).isEqualTo(kept);
+        assertThat(Xattrs.get(copy.resolve("file"), ACL).isPresent()).isEqualTo(kept);
+        assertThat(Xattrs.get(copy.resolve("inherits"), DEFAULT_ACL).isPresent())
+                .isEqualTo(kept);
+        assertThat(Xattrs.get(copy.resolve("file"), CAPABILITY).isPresent()).isEqualTo(kept);
+        if (kept) {
+            assertThat((long) Files.getAttribute(copy.resolve("null"), "unix:rdev"))
+                    .isEqualTo((long) Files.getAttribute(volume.resolve("null"), "unix:rdev"));
+            assertThat(Xattrs.get(copy.resolve("file"), ACL).orElseThrow()).isEqualTo(READABLE_BY_1234);
+            assertThat(Xattrs.get(copy.resolve("file"), CAPABILITY).orElseThrow())
+                    .isEqualTo(MAY_BIND);
+        }
+    }
+
+    private static boolean mknod(Path path) throws IOException, InterruptedException {
+        return new ProcessBuilder("mknod", path.toString(), "c", "1", "3")
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
     @Test
     void resticKeepsNamesThatAreNotUtf8AndThatKopiaWouldMakeOne() throws Exception {
         // Given
@@ -99,13 +207,18 @@ class FidelityIT {
     }
 
     private Path moved(EngineType type, Path volume, boolean sparse) throws IOException {
+        return moved(type, volume, sparse, true);
+    }
+
+    private Path moved(EngineType type, Path volume, boolean sparse, boolean frozen) throws IOException {
         Path root = Files.createDirectories(folder.resolve("r"));
         RepositoryConnection connection = new RepositoryConnection(
                 new StorageLocation.FileSystem(root, root.resolve(type.text())), new Secret("a password of tests"));
         Engine engine = engine(type);
         assertThat(engine.create(connection)).isEqualTo(new RepositoryCreation.Created());
-        BackupRequest request = new BackupRequest(new Volume.Directory(volume), "shop/data", Map.of("a", "b"), 2, true);
-        BackupOutcome backup = engine.backup(connection, request, SILENT, new StopSignal());
+        BackupRequest request =
+                new BackupRequest(new Volume.Directory(volume), "shop/data", Map.of("a", "b"), 2, frozen);
+        BackupOutcome backup = engine.backup(connection, request, new SilentListener(), new StopSignal());
         assertThat(backup).isInstanceOf(BackupOutcome.Completed.class);
         Path copy = Files.createDirectories(folder.resolve("c"));
         RestoreOutcome restore = engine.restore(
@@ -116,7 +229,7 @@ class FidelityIT {
                         2,
                         sparse,
                         Optional.empty()),
-                SILENT,
+                new SilentListener(),
                 new StopSignal());
         assertThat(restore).isInstanceOf(RestoreOutcome.Completed.class);
         return copy;

@@ -2,6 +2,7 @@ package io.stevedore.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,9 +22,12 @@ import java.util.stream.Collectors;
  */
 public final class PlayedAzure implements HttpHandler {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d*)");
+    private static final Pattern BLOCK = Pattern.compile("blockid=([^&]+)");
+    private static final Pattern LISTED = Pattern.compile("<(?:Latest|Uncommitted)>([^<]+)<");
     private static final String NOW = DateTimeFormatter.RFC_1123_DATE_TIME.format(ZonedDateTime.now(ZoneOffset.UTC));
 
     private final NavigableMap<String, byte[]> blobs = new ConcurrentSkipListMap<>();
+    private final NavigableMap<String, byte[]> blocks = new ConcurrentSkipListMap<>();
     private final String account;
     private final String container;
 
@@ -58,7 +62,7 @@ public final class PlayedAzure implements HttpHandler {
     private void blob(HttpExchange exchange, String name, byte[] body) throws IOException {
         switch (exchange.getRequestMethod()) {
             case "PUT" -> {
-                blobs.put(name, body);
+                put(name, String.valueOf(exchange.getRequestURI().getQuery()), body);
                 answer(exchange, 201, new byte[0]);
             }
             case "DELETE" -> {
@@ -76,6 +80,22 @@ public final class PlayedAzure implements HttpHandler {
                     read(exchange, found);
                 }
             }
+        }
+    }
+
+    /** At once, or block by block and then the list of the blocks. */
+    private void put(String name, String query, byte[] body) {
+        Matcher block = BLOCK.matcher(query);
+        if (block.find()) {
+            blocks.put(name + " " + block.group(1), body);
+        } else if (query.contains("comp=blocklist")) {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
+            LISTED.matcher(new String(body, StandardCharsets.UTF_8))
+                    .results()
+                    .forEach(id -> whole.writeBytes(blocks.remove(name + " " + id.group(1))));
+            blobs.put(name, whole.toByteArray());
+        } else {
+            blobs.put(name, body);
         }
     }
 

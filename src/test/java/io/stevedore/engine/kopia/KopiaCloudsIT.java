@@ -3,7 +3,6 @@ package io.stevedore.engine.kopia;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.stevedore.engine.AzureIdentity;
 import io.stevedore.engine.BackupOutcome;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineFailure.Cause;
@@ -22,6 +21,7 @@ import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.Volume;
 import io.stevedore.engine.program.ProgramSettings;
 import io.stevedore.sandbox.s3.S3Server;
+import io.stevedore.testing.Clouds;
 import io.stevedore.testing.GoogleStore;
 import io.stevedore.testing.LoopbackInternet;
 import io.stevedore.testing.ObjectStore;
@@ -31,8 +31,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +47,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class KopiaCloudsIT extends InOwnRepository {
     private static final String PREFIX = "cl1/kopia/shop/";
     private static final String STS = "sts.us-east-1.amazonaws.com";
-    private static final String AZURE = "acct.blob.core.windows.net";
-    private static final String GOOGLE = "storage.googleapis.com";
-    private static final String GOOGLE_TOKENS = "oauth2.googleapis.com";
 
     @RegisterExtension
     static final ObjectStore STORE = new ObjectStore();
@@ -60,7 +55,8 @@ class KopiaCloudsIT extends InOwnRepository {
 
     @BeforeEach
     void connect() throws Exception {
-        internet = new LoopbackInternet(folder.resolve("internet"), STS, AZURE, GOOGLE, GOOGLE_TOKENS);
+        internet = new LoopbackInternet(
+                folder.resolve("internet"), STS, Clouds.AZURE, Clouds.GOOGLE, Clouds.GOOGLE_TOKENS);
     }
 
     @AfterEach
@@ -100,8 +96,8 @@ class KopiaCloudsIT extends InOwnRepository {
     void azuresBlobStorageKeepsARepository() throws Exception {
         // Given
         PlayedAzure azure = new PlayedAzure("acct", "backups");
-        internet.serve(AZURE, azure);
-        RepositoryConnection connection = connection(azure("acct", "backups"));
+        internet.serve(Clouds.AZURE, azure);
+        RepositoryConnection connection = connection(Clouds.azure("acct", "backups", PREFIX));
         assertThat(engine().probe(connection)).isEqualTo(new RepositoryProbe.NotInitialised());
         assertThat(engine().create(connection)).isEqualTo(new RepositoryCreation.Created());
         // When, then
@@ -112,24 +108,24 @@ class KopiaCloudsIT extends InOwnRepository {
     @Test
     void whatAzureRefusesIsSaid() {
         // Given
-        internet.serve(AZURE, new PlayedAzure("another", "backups"));
+        internet.serve(Clouds.AZURE, new PlayedAzure("another", "backups"));
         // When
-        RepositoryCreation refused = engine().create(connection(azure("acct", "backups")));
+        RepositoryCreation refused = engine().create(connection(Clouds.azure("acct", "backups", PREFIX)));
         // Then
         assertThat(refused).isInstanceOfSatisfying(RepositoryCreation.Failed.class, failed -> {
             assertThat(failed.failure().cause()).isEqualTo(Cause.STORAGE_REFUSED);
             assertThat(failed.failure().text())
                     .contains("azure://backups/" + PREFIX + " at acct.blob.core.windows.net", "AuthenticationFailed")
-                    .doesNotContain(azureKey());
+                    .doesNotContain(Clouds.azureKey());
         });
     }
 
     @Test
     void aMissingContainerIsNamed() {
         // Given
-        internet.serve(AZURE, new PlayedAzure("acct", "backups"));
+        internet.serve(Clouds.AZURE, new PlayedAzure("acct", "backups"));
         // When
-        RepositoryCreation missing = engine().create(connection(azure("acct", "no-such-container")));
+        RepositoryCreation missing = engine().create(connection(Clouds.azure("acct", "no-such-container", PREFIX)));
         // Then
         assertThat(missing).isInstanceOfSatisfying(RepositoryCreation.Failed.class, failed -> {
             assertThat(failed.failure().cause()).isEqualTo(Cause.STORAGE_MISSING);
@@ -141,15 +137,15 @@ class KopiaCloudsIT extends InOwnRepository {
     void googlesCloudStorageKeepsARepository() throws Exception {
         // Given
         try (GoogleStore google = new GoogleStore(folder.resolve("google"), "backups", internet.certificate())) {
-            internet.lead(GOOGLE, google.port());
-            internet.serve(GOOGLE_TOKENS, KopiaCloudsIT::token);
-            var storage = new StorageLocation.Google("backups", PREFIX, Optional.of(serviceAccount()));
+            internet.lead(Clouds.GOOGLE, google.port());
+            internet.serve(Clouds.GOOGLE_TOKENS, Clouds::token);
+            var storage = new StorageLocation.Google("backups", PREFIX, Optional.of(Clouds.serviceAccount()));
             assertThat(engine().create(connection(storage))).isEqualTo(new RepositoryCreation.Created());
             // When, then
             comesBack(connection(storage));
             assertThat(google.bucket().resolve(PREFIX + "kopia.repository")).exists();
             RepositoryCreation missing = engine().create(connection(
-                    new StorageLocation.Google("no-such-bucket", PREFIX, Optional.of(serviceAccount()))));
+                    new StorageLocation.Google("no-such-bucket", PREFIX, Optional.of(Clouds.serviceAccount()))));
             assertThat(missing)
                     .isInstanceOfSatisfying(
                             RepositoryCreation.Failed.class,
@@ -201,19 +197,6 @@ class KopiaCloudsIT extends InOwnRepository {
                 identity);
     }
 
-    private static StorageLocation azure(String account, String container) {
-        return new StorageLocation.Azure(
-                account,
-                "blob.core.windows.net",
-                container,
-                PREFIX,
-                new AzureIdentity.AccountKey(new Secret(azureKey())));
-    }
-
-    private static String azureKey() {
-        return Base64.getEncoder().encodeToString("a key of the storage account".getBytes(StandardCharsets.UTF_8));
-    }
-
     /** Amazon's answer to who shows the token: the real keys of the store. */
     private static void assumed(HttpExchange exchange, List<String> asked) throws IOException {
         try (exchange) {
@@ -231,32 +214,5 @@ class KopiaCloudsIT extends InOwnRepository {
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
         }
-    }
-
-    /** Google's answer to who signs a wish for a token. */
-    private static void token(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            boolean signed = asked.contains("assertion=ey");
-            byte[] answer = (signed
-                            ? "{\"access_token\": \"t\", \"token_type\": \"Bearer\", \"expires_in\": 3600}"
-                            : "{\"error\": \"invalid_grant\"}")
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(signed ? 200 : 400, answer.length);
-            exchange.getResponseBody().write(answer);
-        }
-    }
-
-    private static Secret serviceAccount() throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(2048);
-        String key = Base64.getEncoder()
-                .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
-        return new Secret("""
-                {"type": "service_account", "project_id": "p", "private_key_id": "1", "client_id": "1",
-                 "client_email": "backup@p.iam.gserviceaccount.com", "token_uri": "https://oauth2.googleapis.com/token",
-                 "private_key": "-----BEGIN PRIVATE KEY-----\\n%s\\n-----END PRIVATE KEY-----\\n"}
-                """.formatted(key));
     }
 }
