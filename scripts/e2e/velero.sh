@@ -7,7 +7,8 @@ install_velero() {
   local programs
   mapfile -t programs < <(velero_programs)
   velero=${programs[0]}
-  tools_image localhost/velero:1 '{"Entrypoint":["/velero"],"Env":["PATH=/bin"]}' "$state/velero.tar" "/velero=$velero"
+  tools_image localhost/velero:1 '{"Entrypoint":["/velero"],"Env":["PATH=/bin"]}' "$state/velero.tar" "/velero=$velero" \
+    "/velero-restore-helper=${programs[2]}"
   tools_image localhost/velero-plugin-for-aws:1 \
     '{"Entrypoint":["/bin/cp","/velero-plugin-for-aws","/target/"],"Env":["PATH=/bin"]}' "$state/plugin.tar" \
     "/velero-plugin-for-aws=${programs[1]}"

@@ -94,11 +94,12 @@ velero_is_built() {
   done
 }
 
-velero_programs() { # the real Velero server with its own agent, and its plugin for S3; prints the paths
+velero_programs() { # the real Velero server with its own agent, its plugin for S3, what its restored pods wait in; prints the paths
   pinned_program velero velero github.com/vmware-tanzu/velero/cmd/velero \
     "-X github.com/vmware-tanzu/velero/pkg/buildinfo.Version=v%s"
   pinned_program velero-plugin-for-aws velero-plugin-for-aws \
     github.com/vmware-tanzu/velero-plugin-for-aws/velero-plugin-for-aws
+  pinned_program velero velero-restore-helper github.com/vmware-tanzu/velero/cmd/velero-restore-helper
 }
 
 # An image with the tools of busybox. Arguments: name, JSON with Entrypoint and so on, archive, PATH=FILE...

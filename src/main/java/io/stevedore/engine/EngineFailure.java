@@ -40,6 +40,7 @@ public record EngineFailure(Cause cause, String text) {
         PLACEHOLDER_NAME,
         INCONSISTENT_RESULT,
         TARGET_NOT_EMPTY,
+        TARGET_READ_ONLY,
         TARGET_TOO_SMALL,
         WRONG_VOLUME_MODE,
         SNAPSHOT_MISSING,

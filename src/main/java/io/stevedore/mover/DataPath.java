@@ -15,10 +15,10 @@ import io.stevedore.engine.Volume;
 import io.stevedore.engine.tree.EmptyTarget;
 import io.stevedore.protocol.MoverResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** From a task to the engine's work, and from the engine's outcome to the mover's end. */
 final class DataPath {
@@ -46,18 +46,18 @@ final class DataPath {
                 end(engine.backup(repository, backup(task), listener, stop), repository, listener);
             case POD_RESTORE ->
                 new PodRestore(options, listener).run(task, restoring(task, repository, listener, stop));
-            case RESTORE -> PodRestore.engine(task, restoring(task, repository, listener, stop));
+            case RESTORE -> PodRestore.engine(task, restoring(task, repository, listener, stop), options.volume());
         };
     }
 
-    private Function<SnapshotId, MoverEnd> restoring(
+    private PodRestore.Restoring restoring(
             MoverTask task, RepositoryConnection repository, EngineListener listener, StopSignal stop) {
-        return id -> end(engine.restore(repository, restore(task, id), listener, stop), repository);
+        return (id, place) -> end(engine.restore(repository, restore(task, id, place), listener, stop), repository);
     }
 
     BackupRequest backup(MoverTask task) {
         return new BackupRequest(
-                volume(),
+                volume(options.volume()),
                 source(task),
                 tags(task),
                 Names.ATTEMPT,
@@ -102,17 +102,17 @@ final class DataPath {
         return tags;
     }
 
-    RestoreRequest restore(MoverTask task, SnapshotId id) {
+    RestoreRequest restore(MoverTask task, SnapshotId id, Path place) {
         return new RestoreRequest(
                 id,
-                volume(),
+                volume(place),
                 parallelism(task, "ParallelFilesDownload"),
                 Boolean.parseBoolean(task.config().get("WriteSparseFiles")),
                 options.cacheDirectory());
     }
 
-    private Volume volume() {
-        return options.isBlock() ? new Volume.Device(options.volume()) : new Volume.Directory(options.volume());
+    private Volume volume(Path place) {
+        return options.isBlock() ? new Volume.Device(place) : new Volume.Directory(place);
     }
 
     /** As many as there are processors where nothing, nonsense or 0 is asked for. */

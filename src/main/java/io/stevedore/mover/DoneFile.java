@@ -1,6 +1,7 @@
 package io.stevedore.mover;
 
 import io.stevedore.api.Names;
+import io.stevedore.engine.tree.FolderTraits;
 import io.stevedore.engine.tree.TreeRemoval;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -36,9 +37,29 @@ record DoneFile(Path volume, String restore) {
                 && Files.isRegularFile(folder().resolve(restore), LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** What earlier restores have left, be it a link. */
+    void forget() throws IOException {
+        TreeRemoval.remove(folder());
+    }
+
+    /** An empty folder in the volume, for what is restored and not yet in its place; it looks like the volume's own. */
+    Path stage() throws IOException {
+        forget();
+        Files.createDirectory(folder());
+        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwx------"));
+        Path stage = Files.createDirectory(folder().resolve("." + restore + ".restoring"));
+        FolderTraits.of(volume).giveTo(stage);
+        return stage;
+    }
+
+    /** What the volume had of the kind when it was backed up: it is in the way of ours. */
+    void dropFrom(Path tree) throws IOException {
+        TreeRemoval.remove(tree.resolve(Names.DONE_FOLDER));
+    }
+
     /** In the place of those of earlier restores; it is there as a whole or not at all. */
     void write() throws IOException {
-        TreeRemoval.remove(folder());
+        forget();
         Files.createDirectory(folder());
         Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwxr-xr-x"));
         Path fresh = Files.createFile(folder().resolve("." + restore + ".new"));

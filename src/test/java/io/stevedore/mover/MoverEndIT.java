@@ -4,6 +4,7 @@ import static io.stevedore.mover.MoverFixture.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.stevedore.api.v1.BackupStorageLocation;
@@ -13,6 +14,7 @@ import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -40,15 +42,7 @@ class MoverEndIT extends InMoverFixture {
         // Given
         world.repository("Ready", "");
         TestRepository.create(world.root);
-        world.client()
-                .secrets()
-                .inNamespace(cluster.namespace())
-                .withName("velero-repo-credentials")
-                .edit(secret -> {
-                    secret.getData().clear();
-                    secret.setStringData(java.util.Map.of("repository-password", "another one"));
-                    return secret;
-                });
+        world.changePassword();
         world.upload("InProgress", false);
         // When
         Process backup = world.backup();
@@ -98,6 +92,36 @@ class MoverEndIT extends InMoverFixture {
                     .contains("A disk or a quota is full: make room there");
             assertThat(disk.files(world.scratch)).containsExactly(world.scratch.resolve("filler"));
         }
+    }
+
+    @Test
+    void aPodsVolumeThatIsFullOrReadOnlyFailsAndThePodIsNotTold() throws Exception {
+        // Given
+        world.readyRepository();
+        world.randomFile(6_000_000);
+        world.podRestoreTask(world.snapshot());
+        Path target = Files.createDirectories(folder.resolve("target"));
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        try (SmallDisk disk = disk(target, "2m", empty)) {
+            world.prefix = disk.enter();
+            // When
+            Process restore = world.podRestore(target);
+            // Then
+            assertThat(exitCode(restore)).isEqualTo(1);
+            assertThat(world.termination("restore"))
+                    .startsWith("Failed to run data path service for PVR pvr: Data path for PVR pvr failed: restore of")
+                    .endsWith("no space left on device. A disk or a quota is full: make room there, then start again.");
+            assertThat(disk.files(target)).doesNotContain(target.resolve(".velero"));
+        }
+        assumeTrue(ReadOnlyRoot.isPossible(), "this machine allows no mount namespaces");
+        world.prefix = ReadOnlyRoot.except(List.of(world.scratch, world.root, folder.resolve("restore.termination")));
+        // When
+        Process restore = world.podRestore(target);
+        // Then
+        assertThat(exitCode(restore)).isEqualTo(1);
+        assertThat(world.termination("restore"))
+                .contains(target + ": the volume is mounted read-only, or may not be written. Nothing was written.");
+        assertThat(target).isEmptyDirectory();
     }
 
     private static SmallDisk disk(Path folder, String size, Path contents) throws InterruptedException {

@@ -12,18 +12,29 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
+import io.stevedore.api.v1.PodReference;
+import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.engine.BackupOutcome;
+import io.stevedore.engine.BackupRequest;
+import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.Volume;
+import io.stevedore.engine.kopia.KopiaEngine;
+import io.stevedore.engine.process.Programs;
+import io.stevedore.engine.program.ProgramSettings;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.sandbox.controlplane.Manifests;
 import io.stevedore.testing.Program;
 import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.SilentListener;
 import io.stevedore.testing.TestRepository;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +44,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A namespace with a location, a Secret and the shipped Role, and movers in it as processes of their own. */
 final class MoverFixture implements AutoCloseable {
+    static final String RESTORE = "5f0c8d3e-0000-4000-8000-000000000001";
+
     private final RealControlPlane cluster;
     private final List<Process> movers = new ArrayList<>();
     final Path folder;
@@ -95,11 +108,20 @@ final class MoverFixture implements AutoCloseable {
         return mover("backup", "--data-upload=up", device, "--volume-mode=Block");
     }
 
+    /** Into a pod's volume. */
+    Process podRestore(Path target, String... more) throws IOException {
+        return mover("pod-volume", "restore", "--pod-volume-restore=pvr", target, more);
+    }
+
     private Process mover(String direction, String task, Path path, String... more) throws IOException {
+        return mover("data-mover", direction, task, path, more);
+    }
+
+    private Process mover(String group, String direction, String task, Path path, String... more) throws IOException {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(Program.command());
         command.addAll(List.of(
-                "data-mover",
+                group,
                 direction,
                 task,
                 "--volume-path=" + path,
@@ -193,6 +215,56 @@ final class MoverFixture implements AutoCloseable {
         client().resource(download).create();
     }
 
+    /** In progress, of a Restore with the uid {@link #RESTORE}. */
+    void podRestoreTask(String snapshot) {
+        PodVolumeRestore task = new PodVolumeRestore();
+        task.setMetadata(new ObjectMetaBuilder(meta("pvr"))
+                .addNewOwnerReference()
+                .withApiVersion("velero.io/v1")
+                .withKind("Restore")
+                .withName("r")
+                .withUid(RESTORE)
+                .withController(true)
+                .endOwnerReference()
+                .build());
+        PodVolumeRestore.Spec spec = new PodVolumeRestore.Spec();
+        spec.pod = pod();
+        spec.volume = "data";
+        spec.backupStorageLocation = "default";
+        spec.repoIdentifier = "";
+        spec.uploaderType = "kopia";
+        spec.snapshotID = snapshot;
+        spec.sourceNamespace = "shop";
+        task.setSpec(spec);
+        task.setStatus(new PodVolumeRestore.Status());
+        task.getStatus().phase = "InProgress";
+        client().resource(task).create();
+    }
+
+    private static PodReference pod() {
+        PodReference pod = new PodReference();
+        pod.kind = "Pod";
+        pod.namespace = "shop";
+        pod.name = "web-0";
+        pod.uid = "pod-uid";
+        return pod;
+    }
+
+    /** Of the volume as it is, in the repository that is ready. */
+    String snapshot() {
+        try (Programs programs = Programs.create(System.getenv("PATH"))) {
+            ProgramSettings settings =
+                    ProgramSettings.of(TestRepository.program(), folder.resolve("engine"), System.getenv());
+            BackupOutcome outcome = new KopiaEngine(settings, programs, InstantSource.system())
+                    .backup(
+                            TestRepository.connection(root),
+                            new BackupRequest(new Volume.Directory(volume), "shop/data", Map.of(), 2, true),
+                            new SilentListener(),
+                            new StopSignal());
+            return ((BackupOutcome.Completed) outcome).snapshot().value();
+        }
+    }
+
     void readyRepository() throws IOException {
         TestRepository.create(root);
         repository("Ready", "");
@@ -204,6 +276,18 @@ final class MoverFixture implements AutoCloseable {
                         .create(),
                 phase,
                 message);
+    }
+
+    /** Nobody remembers the one that repositories were made with. */
+    void changePassword() {
+        client().secrets()
+                .inNamespace(cluster.namespace())
+                .withName(Names.REPOSITORY_SECRET)
+                .edit(secret -> {
+                    secret.getData().clear();
+                    secret.setStringData(Map.of(Names.REPOSITORY_SECRET_KEY, "another one"));
+                    return secret;
+                });
     }
 
     void phase(BackupRepository repository, String phase, String message) {

@@ -2,16 +2,18 @@ package io.stevedore.mover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stevedore.engine.EngineListener;
-import io.stevedore.engine.EngineProgress;
 import io.stevedore.engine.EngineType;
 import io.stevedore.protocol.MoverResult;
+import io.stevedore.testing.SilentListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,7 +40,11 @@ class PodRestoreTest {
         Files.writeString(outside.resolve("precious"), "theirs");
     }
 
-    private MoverEnd run(int attempt, Map<String, String> config, String restore, MoverEnd engine) {
+    private MoverEnd run(int attempt, Map<String, String> config, String restore, MoverEnd end) {
+        return run(attempt, config, restore, (id, place) -> end);
+    }
+
+    private MoverEnd run(int attempt, Map<String, String> config, String restore, PodRestore.Restoring engine) {
         MoverOptions options = new MoverOptions(
                 MoverKind.POD_RESTORE,
                 "velero",
@@ -63,7 +69,7 @@ class PodRestoreTest {
                 attempt,
                 "uid",
                 Optional.of(new MoverTask.OfPod("", "", "data", Map.of(), restore, 77, EngineType.KOPIA)));
-        return new PodRestore(options, new Silent()).run(task, id -> engine);
+        return new PodRestore(options, new SilentListener()).run(task, engine);
     }
 
     private Path done() {
@@ -115,14 +121,28 @@ class PodRestoreTest {
         assertThat(outside.resolve("x")).doesNotExist();
     }
 
-    @Test
-    void whatASnapshotBringsOfEarlierRestoresGoes() throws IOException {
-        Files.createDirectories(volume.resolve(".velero"));
-        Files.writeString(volume.resolve(".velero/earlier"), "");
+    /** An engine: writes files, by their paths, into an empty folder. */
+    private static PodRestore.Restoring writing(String... files) {
+        return (id, place) -> {
+            try {
+                assertThat(place).isEmptyDirectory();
+                for (String file : files) {
+                    Path path = place.resolve(file);
+                    Files.writeString(Files.createDirectories(path.getParent()).resolve(path.getFileName()), "new");
+                }
+                return GOOD;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
 
-        run(1, Map.of(), UID, GOOD);
+    @Test
+    void whatASnapshotBringsOfEarlierRestoresGoes() {
+        run(1, Map.of(), UID, writing(".velero/earlier", "file"));
 
         assertThat(volume.resolve(".velero/earlier")).doesNotExist();
+        assertThat(volume.resolve("file")).hasContent("new");
         assertThat(done()).exists();
     }
 
@@ -140,26 +160,120 @@ class PodRestoreTest {
     }
 
     @Test
-    void whatIsInTheVolumeStaysUnlessSomebodyAskedForItsDeletion() throws IOException {
+    void whatIsInTheVolumeStaysUnlessItIsRestoredOrSomebodyAskedForItsDeletion() throws IOException {
         Files.writeString(volume.resolve("old"), "old");
+        Files.writeString(Files.createDirectory(volume.resolve("sub")).resolve("old"), "old");
+        Files.writeString(volume.resolve("sub/both"), "old");
 
-        run(1, Map.of(), UID, new MoverEnd.Failed("the volume is not empty"));
-        assertThat(volume.resolve("old")).exists();
+        assertThat(run(
+                        1,
+                        Map.of(),
+                        UID,
+                        writing("sub/both", "sub/deep/new", ".velero/.%s.restoring/odd".formatted(UID))))
+                .isEqualTo(GOOD);
+
+        assertThat(volume.resolve("old")).hasContent("old");
+        assertThat(volume.resolve("sub/old")).hasContent("old");
+        assertThat(volume.resolve("sub/both")).hasContent("new");
+        assertThat(volume.resolve("sub/deep/new")).hasContent("new");
+        try (Stream<Path> files = Files.list(volume.resolve(".velero"))) {
+            assertThat(files).containsExactly(done());
+        }
 
         Files.createSymbolicLink(volume.resolve("link"), outside);
-        run(1, Map.of("DeleteExtraFiles", "true"), UID, GOOD);
+        run(1, Map.of("DeleteExtraFiles", "true"), UID, writing("file"));
         assertThat(volume.resolve("old")).doesNotExist();
         assertThat(volume.resolve("link")).doesNotExist();
+        assertThat(volume.resolve("file")).hasContent("new");
         assertThat(outside.resolve("precious")).hasContent("theirs");
     }
 
     @Test
-    void whatALostAttemptHasLeftGoes() throws IOException {
-        Files.createDirectories(volume.resolve("half/written"));
+    void linksInTheVolumeGiveWayAndAreNotFollowed() throws IOException {
+        Files.createSymbolicLink(volume.resolve("folder"), outside);
+        Files.createSymbolicLink(volume.resolve("file"), outside.resolve("precious"));
+        Files.createSymbolicLink(volume.resolve("theirs"), outside);
 
-        run(2, Map.of(), UID, GOOD);
+        assertThat(run(1, Map.of(), UID, writing("folder/precious", "file"))).isEqualTo(GOOD);
 
-        assertThat(volume.resolve("half")).doesNotExist();
+        assertThat(volume.resolve("folder/precious")).hasContent("new");
+        assertThat(Files.isSymbolicLink(volume.resolve("folder"))).isFalse();
+        assertThat(Files.isSymbolicLink(volume.resolve("file"))).isFalse();
+        assertThat(Files.isSymbolicLink(volume.resolve("theirs"))).isTrue();
+        assertThat(outside.resolve("precious")).hasContent("theirs");
+        assertThat(outside.resolve("file")).doesNotExist();
+    }
+
+    @Test
+    void aRestoreThatFailsLeavesAVolumeThatWasNotEmptyAsItWas() throws IOException {
+        Files.writeString(volume.resolve("both"), "old");
+
+        MoverEnd end = run(1, Map.of(), UID, (id, place) -> {
+            writing("both").into(id, place);
+            return new MoverEnd.Failed("no space left on device");
+        });
+
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        MoverEnd.Failed.class,
+                        failed ->
+                                assertThat(failed.text()).startsWith("no space left on device. The volume had files"));
+        assertThat(volume.resolve("both")).hasContent("old");
+        assertThat(volume.resolve(".velero")).doesNotExist();
+    }
+
+    @Test
+    void aFolderDoesNotGiveWayToAFile() throws IOException {
+        Files.writeString(Files.createDirectory(volume.resolve("name")).resolve("old"), "old");
+
+        MoverEnd end = run(1, Map.of(), UID, writing("another", "name"));
+
+        assertThat(end)
+                .isInstanceOfSatisfying(
+                        MoverEnd.Failed.class,
+                        failed -> assertThat(failed.text()).contains("where the volume has folders: name."));
+        assertThat(volume.resolve("name/old")).hasContent("old");
+        assertThat(volume.resolve("another")).doesNotExist();
+        assertThat(volume.resolve(".velero")).doesNotExist();
+    }
+
+    @Test
+    void foldersThatWereThereGetTheModeAndTimeOfTheSnapshot() throws IOException {
+        Files.writeString(volume.resolve("old"), "old");
+        Files.createDirectory(volume.resolve("sub"));
+        FileTime time = FileTime.from(Instant.parse("2001-02-03T04:05:06Z"));
+
+        run(1, Map.of(), UID, (id, place) -> {
+            MoverEnd end = writing("sub/file").into(id, place);
+            try {
+                Files.setPosixFilePermissions(place.resolve("sub"), PosixFilePermissions.fromString("rwx--x---"));
+                Files.setLastModifiedTime(place.resolve("sub"), time);
+                Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwx--x"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return end;
+        });
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(volume.resolve("sub"))))
+                .isEqualTo("rwx--x---");
+        assertThat(Files.getLastModifiedTime(volume.resolve("sub"))).isEqualTo(time);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(volume)))
+                .isEqualTo("rwxrwx--x");
+    }
+
+    @Test
+    void whatALostAttemptHasLeftIsReplaced() throws IOException {
+        Files.writeString(volume.resolve("half"), "ne");
+        Files.writeString(
+                Files.createDirectories(volume.resolve(".velero/.%s.restoring".formatted(UID)))
+                        .resolve("of-the-lost-one"),
+                "");
+
+        run(2, Map.of(), UID, writing("half"));
+
+        assertThat(volume.resolve("half")).hasContent("new");
+        assertThat(volume.resolve("of-the-lost-one")).doesNotExist();
     }
 
     @Test
@@ -174,13 +288,5 @@ class PodRestoreTest {
                         MoverEnd.Completed.class,
                         completed -> assertThat(completed.result().totalBytes()).isEqualTo(77));
         assertThat(volume.resolve("written-by-the-application")).exists();
-    }
-
-    private static final class Silent implements EngineListener {
-        @Override
-        public void progress(EngineProgress progress) {}
-
-        @Override
-        public void message(String text) {}
     }
 }

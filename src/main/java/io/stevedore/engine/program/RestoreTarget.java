@@ -9,6 +9,7 @@ import io.stevedore.engine.tree.EmptyTarget;
 import io.stevedore.engine.tree.TreeScan;
 import io.stevedore.engine.tree.TreeSummary;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,16 @@ import java.util.Optional;
 /** The folder that a snapshot is written into: what has to hold before, and what counts as done after. */
 public record RestoreTarget(String attempted, Path directory) {
 
-    /** @throws EngineException when there is something that would be mixed with the snapshot, or followed out of the volume */
+    /**
+     * @throws EngineException when nothing can be written there, or there is something that would be mixed with the
+     *                         snapshot, or followed out of the volume
+     */
     public void requireEmpty() throws EngineException {
+        if (Files.isDirectory(directory) && !Files.isWritable(directory)) {
+            throw new EngineException(new EngineFailure(
+                    Cause.TARGET_READ_ONLY,
+                    attempted + ": the volume is mounted read-only, or may not be written. Nothing was written."));
+        }
         List<String> found;
         try {
             found = EmptyTarget.obstacles(directory);

@@ -16,6 +16,7 @@ import io.stevedore.engine.program.EngineException;
 import io.stevedore.engine.program.ErrorSigns;
 import io.stevedore.engine.program.ProgramRunner;
 import io.stevedore.engine.program.Transcript;
+import io.stevedore.engine.tree.FolderTraits;
 import io.stevedore.engine.tree.TreeScan;
 import io.stevedore.engine.tree.TreeSummary;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class ResticBackup {
         ResticTags tags = ResticTags.of(attempted, request.tags());
         TreeSummary tree = scan();
         TreeSet<String> all = new TreeSet<>(tags.words());
-        all.add(RootFolder.of(directory).tag());
+        all.add(RootFolder.tag(FolderTraits.of(directory)));
         listener.progress(new EngineProgress(tree.bytes(), 0));
         Optional<SnapshotId> parent = prepare(tags);
         if (stop.isStopped()) {

@@ -13,6 +13,7 @@ import io.stevedore.engine.program.ErrorSigns;
 import io.stevedore.engine.program.ProgramRunner;
 import io.stevedore.engine.program.RestoreTarget;
 import io.stevedore.engine.program.Transcript;
+import io.stevedore.engine.tree.FolderTraits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +82,7 @@ final class ResticRestore {
 
     private RestoreOutcome finish(Optional<Path> sync, ResticSnapshot snapshot)
             throws IOException, InterruptedException {
-        Optional<RootFolder> root = RootFolder.among(snapshot.tags());
+        Optional<FolderTraits> root = RootFolder.among(snapshot.tags());
         if (root.isPresent()) {
             root.get().giveTo(directory);
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.tree.FolderTraits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,11 +28,11 @@ class ResticRestoreGuardsIT extends InResticRepository {
         SnapshotId id = restic.completedBackup().snapshot();
         Path unguarded = restic.target("unguarded");
         restic.raw(ResticArguments.restore(id, false), unguarded);
-        assertThat(RootFolder.of(unguarded)).isNotEqualTo(RootFolder.of(restic.volume));
+        assertThat(FolderTraits.of(unguarded)).isNotEqualTo(FolderTraits.of(restic.volume));
         // When
         restic.restore(id, restic.target("guarded"));
         // Then
-        assertThat(RootFolder.of(folder.resolve("guarded"))).isEqualTo(RootFolder.of(restic.volume));
+        assertThat(FolderTraits.of(folder.resolve("guarded"))).isEqualTo(FolderTraits.of(restic.volume));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.stevedore.expose.ExposeStep;
 import io.stevedore.expose.Hostings;
 import io.stevedore.expose.ObjectRef;
@@ -123,6 +124,29 @@ class PodVolumePlansTest {
                         .getHostPath()
                         .getPath())
                 .isEqualTo("/var/lib/kubelet/pods/pod-uid/volumes/kubernetes.io~csi/pv-data/mount");
+    }
+
+    @Test
+    void aPodThatMountsAFolderOfAVolumeHasTheWholeVolumeBackedUp() {
+        world.change(
+                POD,
+                pod -> pod.getSpec()
+                        .setContainers(List.of(Yaml.read(
+                                "{name: app, volumeMounts: [{name: data, mountPath: /data, subPath: sub}]}",
+                                Container.class))));
+
+        drive(plans(BACKUP, "data"));
+
+        assertThat(world.the(MOVER)
+                        .getSpec()
+                        .getVolumes()
+                        .getFirst()
+                        .getHostPath()
+                        .getPath())
+                .endsWith("/kubernetes.io~csi/pv-data/mount");
+        assertThat(world.the(MOVER).getSpec().getContainers().getFirst().getVolumeMounts())
+                .extracting(VolumeMount::getSubPath)
+                .containsOnlyNulls();
     }
 
     @ParameterizedTest
