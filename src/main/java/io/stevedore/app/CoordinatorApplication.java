@@ -46,7 +46,10 @@ public class CoordinatorApplication implements QuarkusApplication {
         Map<String, String> environment = System.getenv();
         try (Programs programs = Programs.create(environment.getOrDefault("PATH", ""));
                 Coordinator coordinator = new Coordinator(
-                        given.options(), client, repositories(programs, environment), InstantSource.system())) {
+                        given.options(),
+                        client,
+                        repositories(programs, environment, given.options().namespace()),
+                        InstantSource.system())) {
             new CoordinatorMetrics(registry, Version.text(), coordinator::leads, coordinator::repositoriesIn);
             Signals.endBy(coordinator::close);
             Optional<String> why = coordinator.run();
@@ -64,9 +67,15 @@ public class CoordinatorApplication implements QuarkusApplication {
     }
 
     /** Kopia is needed in any case; a repository of restic is not ready as long as restic is missing. */
-    private static Repositories repositories(Programs programs, Map<String, String> environment) throws IOException {
+    private Repositories repositories(Programs programs, Map<String, String> environment, String namespace)
+            throws IOException {
         Path scratch = Files.createDirectories(ScratchFolder.of(environment, "stevedore-coordinator"));
-        Engines engines = new Engines(programs, environment, scratch, Optional.empty());
+        Engines engines = new Engines(
+                programs,
+                environment,
+                scratch,
+                Optional.empty(),
+                new TaskLockOwners(client, namespace, environment, InstantSource.system()));
         Engine kopia = engines.require(EngineType.KOPIA);
         Engine restic = engines.of(EngineType.RESTIC);
         return new Repositories(type -> switch (type) {

@@ -2,6 +2,7 @@ package io.stevedore.app;
 
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineType;
+import io.stevedore.engine.LockOwners;
 import io.stevedore.engine.kopia.KopiaEngine;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.engine.program.PinnedProgram;
@@ -24,13 +25,21 @@ final class Engines {
     private final Map<String, String> environment;
     private final Path scratch;
     private final Optional<Duration> stallTime;
+    private final LockOwners owners;
 
     /**
      * @param environment of this process
      * @param scratch     where the engines keep what they need meanwhile
      * @param stallTime   where not the usual one
+     * @param owners      of locks that are met in repositories
      */
-    Engines(Programs programs, Map<String, String> environment, Path scratch, Optional<Duration> stallTime) {
+    Engines(
+            Programs programs,
+            Map<String, String> environment,
+            Path scratch,
+            Optional<Duration> stallTime,
+            LockOwners owners) {
+        this.owners = owners;
         this.programs = programs;
         this.environment = Map.copyOf(environment);
         this.scratch = scratch;
@@ -52,7 +61,7 @@ final class Engines {
         ProgramSettings settings = stallTime.map(usual::stallingAfter).orElse(usual);
         return switch (type) {
             case KOPIA -> new KopiaEngine(settings, programs, InstantSource.system());
-            case RESTIC -> new ResticEngine(settings, programs, InstantSource.system());
+            case RESTIC -> new ResticEngine(settings, programs, InstantSource.system(), owners);
         };
     }
 

@@ -3,6 +3,7 @@ package io.stevedore.app;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineType;
+import io.stevedore.engine.LockOwners;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.kube.ClosesWhenSilent;
 import io.stevedore.mover.ClusterEvents;
@@ -75,7 +76,7 @@ final class MoverProcess {
                 new ClusterTaskWatch(client, kind, namespace, task),
                 new ClusterRepositories(client, namespace, environment),
                 new ClusterEvents(client),
-                engines(programs),
+                engines(programs, new TaskLockOwners(client, namespace, environment, InstantSource.system())),
                 InstantSource.system());
     }
 
@@ -94,8 +95,8 @@ final class MoverProcess {
                 flags.progressInterval);
     }
 
-    private Function<EngineType, Engine> engines(Programs programs) {
-        Engines engines = new Engines(programs, environment, scratch(), Optional.of(flags.stallTimeout));
+    private Function<EngineType, Engine> engines(Programs programs, LockOwners owners) {
+        Engines engines = new Engines(programs, environment, scratch(), Optional.of(flags.stallTimeout), owners);
         if (kind.ofPod()) {
             return engines::of; // the task says which one
         }

@@ -32,7 +32,7 @@ public final class Coordinator implements AutoCloseable {
         this.options = options;
         this.client = client;
         this.keeper = new RepositoryKeeper(
-                client, options.namespace(), new RepositoryExaminer(options, client, repositories, clock));
+                client, options.namespace(), new RepositoryExaminer(options, client, repositories, clock), clock);
     }
 
     /**

@@ -12,13 +12,16 @@ import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RepositoryProbe;
+import io.stevedore.engine.Upkeep;
 import io.stevedore.repository.ConnectionResult;
 import io.stevedore.repository.Repositories;
 import io.stevedore.repository.RepositoryConnections;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at one repository's storage, makes it where that is due, and writes down what was found. Takes seconds. */
 final class RepositoryExaminer {
@@ -59,13 +62,44 @@ final class RepositoryExaminer {
         }
     }
 
+    /** Removes what nothing needs any more, when it is time to, and notes it; may take long. */
+    void prune(String name) {
+        BackupRepository repository = resource(name).get();
+        Instant start = clock.instant();
+        if (repository == null || !Pruning.isDue(repository, start)) {
+            return;
+        }
+        EngineType type = RepositoryStatus.type(repository);
+        BackupStorageLocation location = location(repository.getSpec().backupStorageLocation);
+        if (location == null || isReadOnly(location)) {
+            return;
+        }
+        if (connections.of(location, type, repository.getSpec().volumeNamespace)
+                instanceof ConnectionResult.Connection(RepositoryConnection connection)) {
+            LOG.infof("Pruning repository=%s", name);
+            Upkeep outcome = repositories.prune(type, connection);
+            LOG.infof("Pruned repository=%s outcome=%s", name, outcome);
+            BackupRepository now = resource(name).get();
+            if (now != null) {
+                resource(name)
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                Pruning.patch(now, start, clock.instant(), outcome));
+            }
+        }
+    }
+
+    private @Nullable BackupStorageLocation location(String name) {
+        return client.resources(BackupStorageLocation.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+    }
+
     private RepositoryVerdict verdict(BackupRepository repository) {
         EngineType type = RepositoryStatus.type(repository);
         String locationName = repository.getSpec().backupStorageLocation;
-        BackupStorageLocation location = client.resources(BackupStorageLocation.class)
-                .inNamespace(namespace)
-                .withName(locationName)
-                .get();
+        BackupStorageLocation location = location(locationName);
         if (location == null) {
             return new RepositoryVerdict.NotReady(
                     "BackupStorageLocation " + namespace + "/" + locationName + " does not exist");
@@ -84,8 +118,11 @@ final class RepositoryExaminer {
     }
 
     private RepositoryProbe open(EngineType type, RepositoryConnection connection, BackupStorageLocation location) {
-        boolean readOnly = "ReadOnly".equals(location.getSpec().accessMode);
-        return readOnly ? repositories.probe(type, connection) : repositories.ensure(type, connection);
+        return isReadOnly(location) ? repositories.probe(type, connection) : repositories.ensure(type, connection);
+    }
+
+    private static boolean isReadOnly(BackupStorageLocation location) {
+        return "ReadOnly".equals(location.getSpec().accessMode);
     }
 
     private void write(BackupRepository repository, RepositoryVerdict verdict) {

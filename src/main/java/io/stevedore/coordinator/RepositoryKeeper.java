@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
+import java.time.InstantSource;
 import org.jboss.logging.Logger;
 
 /** Watches repositories and storage locations, and has looked at what is not Ready. */
@@ -12,11 +13,13 @@ final class RepositoryKeeper implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RepositoryKeeper.class);
 
     private final RepositoryExaminer examiner;
+    private final InstantSource clock;
     private final Errands errands = new Errands();
     private final SharedIndexInformer<BackupRepository> repositories;
     private final SharedIndexInformer<BackupStorageLocation> locations;
 
-    RepositoryKeeper(KubernetesClient client, String namespace, RepositoryExaminer examiner) {
+    RepositoryKeeper(KubernetesClient client, String namespace, RepositoryExaminer examiner, InstantSource clock) {
+        this.clock = clock;
         this.examiner = examiner;
         this.repositories =
                 client.resources(BackupRepository.class).inNamespace(namespace).runnableInformer(0);
@@ -34,9 +37,13 @@ final class RepositoryKeeper implements AutoCloseable {
         locations.run();
     }
 
-    /** Looks again at everything that is not Ready: what stood in its way may be gone. */
+    /** Looks again at everything that is not Ready: what stood in its way may be gone. What is due for pruning is pruned. */
     void lookAgain() {
         repositories.getStore().list().forEach(this::look);
+        repositories.getStore().list().stream()
+                .filter(repository -> Pruning.isDue(repository, clock.instant()))
+                .map(repository -> repository.getMetadata().getName())
+                .forEach(name -> errands.ask("prune " + name, () -> examiner.prune(name)));
     }
 
     /** How many are in this phase; one without a phase is New. */

@@ -11,7 +11,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a BackupRepository says about itself, and the merge patches that change it. */
 final class RepositoryStatus {
@@ -70,7 +69,7 @@ final class RepositoryStatus {
             return Optional.empty();
         }
         ObjectNode patch = guarded(repository);
-        if (!isPositive(repository.getSpec().maintenanceFrequency)) {
+        if (frequency(repository).isEmpty()) {
             patch.withObjectProperty("spec").put("maintenanceFrequency", frequency(type(repository)));
         }
         if (!config.isEmpty() && lacksConfig(repository)) {
@@ -110,14 +109,16 @@ final class RepositoryStatus {
         return patch;
     }
 
-    private static boolean isPositive(@Nullable String frequency) {
+    /** How often it wants maintenance; empty when it does not say. */
+    static Optional<java.time.Duration> frequency(BackupRepository repository) {
+        String frequency = repository.getSpec().maintenanceFrequency;
         try {
             // the library's parser drops the sign
-            return frequency != null
-                    && !frequency.startsWith("-")
-                    && Duration.parse(frequency).getDuration().isPositive();
+            return frequency == null || frequency.startsWith("-")
+                    ? Optional.empty()
+                    : Optional.of(Duration.parse(frequency).getDuration()).filter(java.time.Duration::isPositive);
         } catch (ParseException e) {
-            return false;
+            return Optional.empty();
         }
     }
 }

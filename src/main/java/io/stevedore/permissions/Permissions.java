@@ -190,7 +190,7 @@ public final class Permissions {
                             VELERO,
                             "podvolumebackups podvolumerestores",
                             "list watch",
-                            "its own task, by its name")
+                            "its own task, by its name; whose are over, when a repository is locked")
                     .when(FILES),
             need(MOVER, NAMESPACE, VELERO, "backupstoragelocations", "get", "where the repository is"),
             need(MOVER, NAMESPACE, VELERO, "backuprepositories", "list", "whether the repository is ready"),
@@ -225,6 +225,14 @@ public final class Permissions {
             need(COORDINATOR, NAMESPACE, CORE, "secrets", "create", "the password, when there is none"),
             need(COORDINATOR, NAMESPACE, CORE, "configmaps", "get", "what new repositories get as configuration")
                     .when("--backup-repository-configmap names one"),
+            need(
+                            COORDINATOR,
+                            NAMESPACE,
+                            VELERO,
+                            "podvolumebackups podvolumerestores",
+                            "list",
+                            "whose locks in a repository nobody keeps any more")
+                    .when("a repository of restic is locked when it is pruned"),
             need(COORDINATOR, NAMESPACE, "apps", "deployments", "list", "beside a Velero server it does not run"),
             need(COORDINATOR, NAMESPACE, "coordination.k8s.io", "leases", "create", "one of them works at a time"),
             need(COORDINATOR, NAMESPACE, "coordination.k8s.io", "leases", "get patch", "the same")

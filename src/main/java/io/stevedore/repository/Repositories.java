@@ -6,6 +6,8 @@ import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.RepositoryProbe;
+import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.Upkeep;
 import java.util.function.Function;
 
 /** Looks whether repositories open, and makes them where that is asked for. */
@@ -19,6 +21,11 @@ public final class Repositories {
     /** Changes nothing. */
     public RepositoryProbe probe(EngineType type, RepositoryConnection connection) {
         return engines.apply(type).probe(connection);
+    }
+
+    /** Removes what no snapshot needs any more; may take long. */
+    public Upkeep prune(EngineType type, RepositoryConnection connection) {
+        return engines.apply(type).prune(connection, new StopSignal());
     }
 
     /** Makes it when it is not there, then looks again; somebody else may have made it in the meantime. */

@@ -151,6 +151,30 @@ class CoordinatorIT {
                                 .get(),
                         r -> RepositoryStatus.phase(r).equals("Ready"));
         assertThat(storage.resolve("restic/shop/config")).exists();
+
+        // When
+        CLUSTER.admin()
+                .resources(BackupRepository.class)
+                .inNamespace(CLUSTER.namespace())
+                .withName("shop-default-restic")
+                .edit(r -> {
+                    r.getStatus().lastMaintenanceTime = "2026-02-01T00:00:00Z";
+                    return r;
+                });
+
+        // Then
+        BackupRepository pruned = await().atMost(30, TimeUnit.SECONDS)
+                .until(
+                        () -> CLUSTER.admin()
+                                .resources(BackupRepository.class)
+                                .inNamespace(CLUSTER.namespace())
+                                .withName("shop-default-restic")
+                                .get(),
+                        r -> r.getStatus().recentMaintenance != null);
+        assertThat(pruned.getStatus().lastMaintenanceTime).isEqualTo("2026-03-04T05:06:07Z");
+        assertThat(pruned.getStatus().recentMaintenance)
+                .singleElement()
+                .satisfies(one -> assertThat(one.result).isEqualTo("Succeeded"));
         assertThat(running).isNotDone();
     }
 

@@ -113,7 +113,8 @@ final class ResticBackup {
     private BackupOutcome upload(TreeSummary tree, TreeSet<String> tags, Optional<SnapshotId> parent)
             throws IOException, InterruptedException, EngineException {
         ResticReading[] reading = new ResticReading[1];
-        Ended ended = runner.run(workspace.call(ResticArguments.backup(tags, parent), directory), stop, life -> {
+        ResticLocks locks = new ResticLocks(runner, workspace);
+        Ended ended = locks.run(workspace.call(ResticArguments.backup(tags, parent), directory), stop, life -> {
             reading[0] = new ResticReading(
                     status -> listener.progress(new EngineProgress(tree.bytes(), status.doneBytes())), life);
             return new Transcript(reading[0], listener::message, life);

@@ -39,8 +39,16 @@ public final class ResticEngine implements Engine {
     private final ProgramSettings settings;
     private final ProgramRunner runner;
     private final Optional<Path> sync;
+    private final LockOwners owners;
 
+    /** For repositories of whose locks nobody knows the owners. */
     public ResticEngine(ProgramSettings settings, Programs programs, InstantSource clock) {
+        this(settings, programs, clock, (host, pid, since) -> false);
+    }
+
+    /** @param owners asked when a lock is in the way */
+    public ResticEngine(ProgramSettings settings, Programs programs, InstantSource clock, LockOwners owners) {
+        this.owners = owners;
         Duration grace = settings.stopGrace().compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : settings.stopGrace();
         this.settings = settings;
         this.runner = new ProgramRunner(programs, clock, settings.stallTime(), grace);
@@ -115,7 +123,7 @@ public final class ResticEngine implements Engine {
     public Upkeep unlock(RepositoryConnection connection, LockOwners owners) {
         return in(
                 connection,
-                workspace -> new ResticLocks(runner, workspace).unlock(connection.storage(), owners),
+                workspace -> new ResticLocks(runner, workspace).unlock(owners),
                 "unlocking repository " + connection.storage().text(),
                 Upkeep.Failed::new);
     }
@@ -126,7 +134,12 @@ public final class ResticEngine implements Engine {
         return in(
                 connection,
                 workspace -> {
-                    Ended ended = runner.run(workspace.call(ResticArguments.prune(PATIENCE)), stop, Said::transcript);
+                    Ended ended = new ResticLocks(runner, workspace)
+                            .run(
+                                    workspace.call(ResticArguments.prune(Duration.ZERO)),
+                                    workspace.call(ResticArguments.prune(PATIENCE)),
+                                    stop,
+                                    Said::transcript);
                     return ended.isGood()
                             ? new Upkeep.Done("pruned")
                             : new Upkeep.Failed(ResticErrors.failure(attempted, ended));
@@ -147,7 +160,7 @@ public final class ResticEngine implements Engine {
             String attempted,
             Function<EngineFailure, T> failed) {
         try (ResticWorkspace workspace =
-                ResticWorkspace.open(settings, connection, caches.orElse(settings.scratch()))) {
+                ResticWorkspace.open(settings, owners, connection, caches.orElse(settings.scratch()))) {
             return work.in(workspace);
         } catch (EngineException e) {
             return failed.apply(e.failure());

@@ -11,7 +11,7 @@ import java.util.List;
 final class ResticErrors {
     static final int INCOMPLETE_SOURCE = 3;
     private static final int NO_REPOSITORY = 10;
-    private static final int LOCKED = 11;
+    static final int LOCKED = 11;
     private static final int WRONG_PASSWORD = 12;
 
     private static final ErrorSigns SIGNS = new ErrorSigns(List.of(

@@ -5,6 +5,7 @@ import io.stevedore.engine.LockOwners;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.Upkeep;
+import io.stevedore.engine.process.ProgramCall;
 import io.stevedore.engine.program.Ended;
 import io.stevedore.engine.program.EngineException;
 import io.stevedore.engine.program.ProgramRunner;
@@ -17,12 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 
 /**
  * The locks of a repository. The program can remove those that are half an hour old, or all; a single one it cannot, so
  * that is done only where we can reach the file.
  */
 final class ResticLocks {
+    private static final Logger LOG = Logger.getLogger(ResticLocks.class);
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
     private final ProgramRunner runner;
@@ -59,26 +62,52 @@ final class ResticLocks {
         }
     }
 
-    Upkeep unlock(StorageLocation storage, LockOwners owners)
-            throws IOException, InterruptedException, EngineException {
+    /** Runs a command that may meet a lock; once more, when those of dead owners have gone. */
+    Ended run(ProgramCall call, StopSignal stop, ProgramRunner.TranscriptFactory factory)
+            throws IOException, InterruptedException {
+        return run(call, call, stop, factory);
+    }
+
+    /** @param patient the same command, which waits for those who live */
+    Ended run(ProgramCall hasty, ProgramCall patient, StopSignal stop, ProgramRunner.TranscriptFactory factory)
+            throws IOException, InterruptedException {
+        Ended first = runner.run(hasty, stop, factory);
+        if (first.how() != Ended.How.BY_ITSELF || first.code() != ResticErrors.LOCKED || stop.isStopped()) {
+            return first;
+        }
+        try {
+            LOG.infof("The repository is locked; %s", unlock(workspace.owners()));
+        } catch (EngineException e) {
+            LOG.warnf(
+                    "The repository is locked, and its locks cannot be looked at: %s",
+                    e.failure().text());
+            return first;
+        }
+        return runner.run(patient, stop, factory);
+    }
+
+    /** Those of dead owners, and those that nobody has renewed for half an hour. */
+    Upkeep unlock(LockOwners owners) throws IOException, InterruptedException, EngineException {
         List<Lock> dead = new ArrayList<>();
         for (Lock lock : all()) {
             if (owners.isDead(lock.host(), lock.pid(), lock.time())) {
                 dead.add(lock);
             }
         }
+        if (workspace.location() instanceof StorageLocation.FileSystem files) {
+            for (Lock lock : dead) {
+                Files.deleteIfExists(files.folder().resolve("locks").resolve(lock.id()));
+            }
+        }
+        require("removing old locks", runner.run(workspace.call(ResticArguments.unlock()), never, Said::transcript));
         if (dead.isEmpty()) {
             return new Upkeep.Done("no lock of a dead owner");
         }
         String owned = String.join(", ", dead.stream().map(Lock::text).toList());
-        if (storage instanceof StorageLocation.FileSystem files) {
-            for (Lock lock : dead) {
-                Files.deleteIfExists(files.folder().resolve("locks").resolve(lock.id()));
-            }
-            return new Upkeep.Done("removed what dead owners left: " + owned);
-        }
-        require("removing old locks", runner.run(workspace.call(ResticArguments.unlock()), never, Said::transcript));
-        return new Upkeep.Done("dead owners left locks, which count no more after half an hour: " + owned);
+        return new Upkeep.Done(
+                workspace.location() instanceof StorageLocation.FileSystem
+                        ? "removed what dead owners left: " + owned
+                        : "dead owners left locks, which count no more after half an hour: " + owned);
     }
 
     private List<Lock> all() throws IOException, InterruptedException, EngineException {

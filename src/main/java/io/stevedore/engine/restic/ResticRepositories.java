@@ -82,7 +82,12 @@ final class ResticRepositories {
     /** @param patience with others that work with the repository */
     SnapshotRemoval delete(ResticWorkspace workspace, SnapshotId id, Duration patience)
             throws IOException, InterruptedException {
-        Ended ended = runner.run(workspace.call(ResticArguments.forget(id, patience)), stop, Said::transcript);
+        Ended ended = new ResticLocks(runner, workspace)
+                .run(
+                        workspace.call(ResticArguments.forget(id, Duration.ZERO)),
+                        workspace.call(ResticArguments.forget(id, patience)),
+                        stop,
+                        Said::transcript);
         return ended.isGood()
                 ? new SnapshotRemoval.Gone()
                 : new SnapshotRemoval.Failed(ResticErrors.failure("deleting snapshot " + id, ended));

@@ -53,7 +53,8 @@ final class ResticRestore {
                 .orElseThrow(() -> new EngineException(new EngineFailure(
                         Cause.SNAPSHOT_MISSING, target.attempted() + ": the repository has no such snapshot")));
         ResticReading[] reading = new ResticReading[1];
-        Ended ended = runner.run(
+        ResticLocks locks = new ResticLocks(runner, workspace);
+        Ended ended = locks.run(
                 workspace.call(ResticArguments.restore(request.snapshot(), request.sparse()), directory),
                 stop,
                 life -> {

@@ -1,7 +1,9 @@
 package io.stevedore.engine.restic;
 
+import io.stevedore.engine.LockOwners;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.Secret;
+import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.process.Environment;
 import io.stevedore.engine.process.Mask;
 import io.stevedore.engine.process.ProgramCall;
@@ -22,26 +24,36 @@ final class ResticWorkspace implements AutoCloseable {
     private static final String PASSWORD = "password";
 
     private final ProgramSettings settings;
+    private final LockOwners owners;
     private final ResticStorage storage;
     private final Secret password;
     private final PrivateFolder folder;
     private final PrivateFolder cache;
 
     private ResticWorkspace(
-            ProgramSettings settings, RepositoryConnection connection, PrivateFolder folder, PrivateFolder cache) {
+            ProgramSettings settings,
+            LockOwners owners,
+            RepositoryConnection connection,
+            PrivateFolder folder,
+            PrivateFolder cache) {
         this.settings = settings;
+        this.owners = owners;
         this.storage = new ResticStorage(connection.storage());
         this.password = connection.password();
         this.folder = folder;
         this.cache = cache;
     }
 
-    /** @param caches where what the program keeps of a repository's folders goes; gone afterwards too */
-    static ResticWorkspace open(ProgramSettings settings, RepositoryConnection connection, Path caches)
+    /**
+     * @param owners of locks that may be met
+     * @param caches where what the program keeps of a repository's folders goes; gone afterwards too
+     */
+    static ResticWorkspace open(
+            ProgramSettings settings, LockOwners owners, RepositoryConnection connection, Path caches)
             throws IOException {
         PrivateFolder folder = PrivateFolder.in(settings.scratch(), "restic-");
         ResticWorkspace workspace =
-                new ResticWorkspace(settings, connection, folder, PrivateFolder.in(caches, "restic-cache-"));
+                new ResticWorkspace(settings, owners, connection, folder, PrivateFolder.in(caches, "restic-cache-"));
         try {
             Files.createDirectories(folder.path().resolve("tmp"));
             folder.write(PASSWORD, connection.password().reveal());
@@ -53,6 +65,14 @@ final class ResticWorkspace implements AutoCloseable {
             workspace.close();
             throw e;
         }
+    }
+
+    LockOwners owners() {
+        return owners;
+    }
+
+    StorageLocation location() {
+        return storage.storage();
     }
 
     ProgramCall call(List<String> arguments) {

@@ -9,6 +9,7 @@ import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.EngineProgress;
+import io.stevedore.engine.LockOwners;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.RestoreOutcome;
@@ -52,6 +53,9 @@ final class ResticFixture implements AutoCloseable, EngineListener {
     final List<String> messages = new CopyOnWriteArrayList<>();
     Duration stallTime = Duration.ofMinutes(1);
     boolean frozen;
+    /** Everybody lives, unless a test knows better. */
+    LockOwners owners = (host, pid, since) -> false;
+
     private int scripts;
     /** What is started in place of the real program; the real one unless a test has another. */
     private Path program = restic();
@@ -102,7 +106,7 @@ final class ResticFixture implements AutoCloseable, EngineListener {
     }
 
     Engine engine() {
-        return new ResticEngine(settings(), programs, InstantSource.system());
+        return new ResticEngine(settings(), programs, InstantSource.system(), owners);
     }
 
     BackupOutcome backup() {
@@ -146,7 +150,7 @@ final class ResticFixture implements AutoCloseable, EngineListener {
     }
 
     Ended raw(List<String> arguments, Path directory) throws Exception {
-        try (ResticWorkspace workspace = ResticWorkspace.open(settings(), connection, scratch)) {
+        try (ResticWorkspace workspace = ResticWorkspace.open(settings(), owners, connection, scratch)) {
             return runner().run(workspace.call(arguments, directory), new StopSignal(), Said::transcript);
         }
     }
@@ -156,7 +160,7 @@ final class ResticFixture implements AutoCloseable, EngineListener {
     }
 
     List<SnapshotId> snapshots() throws Exception {
-        try (ResticWorkspace workspace = ResticWorkspace.open(settings(), connection, scratch)) {
+        try (ResticWorkspace workspace = ResticWorkspace.open(settings(), owners, connection, scratch)) {
             return new ResticRepositories(runner(), new StopSignal())
                     .list(workspace).stream().map(ResticSnapshot.Listed::id).toList();
         }

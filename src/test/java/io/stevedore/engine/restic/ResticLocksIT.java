@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** A backup that was killed leaves a lock, which stands in the way of every removal; one that runs has one too. */
 class ResticLocksIT extends InResticRepository {
+    private CompletableFuture<?> running = CompletableFuture.completedFuture(null);
+
     @Test
     void theLockOfADeadOwnerIsRemovedAndThatOfALiveOneIsNot() throws Exception {
         // Given
@@ -57,6 +59,26 @@ class ResticLocksIT extends InResticRepository {
         assertThat(delete(id)).isEqualTo(new SnapshotRemoval.Gone());
     }
 
+    @Test
+    void aRemovalThatMeetsTheLockOfADeadOwnerGoesOnWithoutIt() throws Exception {
+        // Given
+        Path other = Files.createDirectories(folder.resolve("other"));
+        try (RandomAccessFile file = new RandomAccessFile(other.resolve("large").toFile(), "rw")) {
+            file.setLength(50_000_000_000L);
+        }
+        Files.writeString(restic.volume.resolve("file"), "content");
+        SnapshotId id = restic.completedBackup().snapshot();
+        long owner = start(other);
+        restic.owners = (host, pid, since) -> pid == owner;
+        // When: it lives, in truth, so that the program itself does not take its lock for a dead one's
+        SnapshotRemoval removal = restic.engine().delete(restic.connection, id);
+        // Then
+        ProcessHandle.of(owner).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(owner).ifPresent(handle -> handle.onExit().join());
+        running.join();
+        assertThat(removal).isEqualTo(new SnapshotRemoval.Gone());
+    }
+
     private SnapshotRemoval delete(SnapshotId id) throws Exception {
         var ended = restic.raw(ResticArguments.forget(id, Duration.ZERO));
         return ended.isGood()
@@ -69,7 +91,7 @@ class ResticLocksIT extends InResticRepository {
         Set<String> before = locks();
         Path pid = folder.resolve("pid-" + before.size());
         restic.on("backup", "echo $$ > '" + pid + "'; exec \"$REAL\" \"$@\"");
-        CompletableFuture.runAsync(() -> {
+        running = CompletableFuture.runAsync(() -> {
             try {
                 restic.raw(ResticArguments.backup(List.of("x=y"), java.util.Optional.empty()), volume);
             } catch (Exception e) {
