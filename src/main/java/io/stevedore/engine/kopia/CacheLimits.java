@@ -12,6 +12,8 @@ record CacheLimits(long contentBytes, long metadataBytes) {
     private static final long DEFAULT_BYTES = 5000 * MIB;
 
     private static final long RESTORE_CONTENT_BYTES = 20 * MIB;
+    /** Some million pieces of content: what a mover can spare beside what the program needs anyway. */
+    private static final long MEMORY_FOR_INDEX = 64 * MIB;
 
     /** What Velero's clients use, or less when the scratch folder has less. */
     static CacheLimits forBackup(long freeBytes) {
@@ -25,6 +27,16 @@ record CacheLimits(long contentBytes, long metadataBytes) {
      */
     static CacheLimits forRestore(long freeBytes) {
         return new CacheLimits(RESTORE_CONTENT_BYTES, all(freeBytes) / 5);
+    }
+
+    /**
+     * Whether a restore does without any cache. The program flushes each piece of content that it puts into one, and needs
+     * none of them a second time; but without a folder for caches its index is in memory as well.
+     *
+     * @param indexBytes of the whole repository
+     */
+    static boolean canDoWithout(long indexBytes) {
+        return indexBytes <= MEMORY_FOR_INDEX;
     }
 
     /** Where the program begins to drop things. */

@@ -17,6 +17,7 @@ import io.stevedore.engine.program.Attempts;
 import io.stevedore.engine.program.Ended;
 import io.stevedore.engine.program.EngineException;
 import io.stevedore.engine.program.ErrorSigns;
+import io.stevedore.engine.program.Meanwhile;
 import io.stevedore.engine.program.ProgramRunner;
 import io.stevedore.engine.program.Transcript;
 import io.stevedore.engine.tree.TreeScan;
@@ -68,10 +69,17 @@ final class KopiaBackup {
     }
 
     BackupOutcome run() throws IOException, InterruptedException, EngineException {
-        KopiaSource source = examine();
-        listener.progress(new EngineProgress(source.bytes(), 0));
-        writePolicy();
-        List<KopiaSnapshot> earlier = repositories.list(workspace, request.sourcePath());
+        KopiaSource source;
+        List<KopiaSnapshot> earlier;
+        // each start of the program opens the repository anew, and a look at many files takes its time too
+        try (Meanwhile<Boolean> policy = Meanwhile.start(this::writePolicy);
+                Meanwhile<List<KopiaSnapshot>> list =
+                        Meanwhile.start(() -> repositories.list(workspace, request.sourcePath()))) {
+            source = examine();
+            listener.progress(new EngineProgress(source.bytes(), 0));
+            earlier = list.result();
+            policy.result();
+        }
         removeHalfMade(earlier);
         List<KopiaSnapshot> lost = removeLost(earlier);
         previous = earlier.reversed().stream()
@@ -104,12 +112,13 @@ final class KopiaBackup {
         return new KopiaSource.Files(tree, request.frozen());
     }
 
-    private void writePolicy() throws IOException, InterruptedException, EngineException {
+    private boolean writePolicy() throws IOException, InterruptedException, EngineException {
         var file = workspace.write("policy.json", KopiaPolicy.text(request.sourcePath(), request.parallelism()));
         Ended ended = runner.run(workspace.call(KopiaArguments.importPolicy(workspace.config(), file)), stop);
         if (!ended.isGood()) {
             throw new EngineException(KopiaErrors.failure(attempted + ": writing the policy", ended));
         }
+        return true;
     }
 
     /** Of stopped backups of this volume; the program would take them for parents. */

@@ -12,9 +12,18 @@ final class KopiaConfigFile {
     private KopiaConfigFile() {}
 
     static String text(KopiaStorage storage, Path cacheDirectory, CacheLimits limits) {
+        return text(storage, caching(cacheDirectory, limits));
+    }
+
+    /** Without a folder for them the program keeps nothing but the index, and that in its memory. */
+    static String withoutCaches(KopiaStorage storage) {
+        return text(storage, JsonNodeFactory.instance.objectNode());
+    }
+
+    private static String text(KopiaStorage storage, ObjectNode caching) {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putObject("storage").put("type", storage.type()).set("config", storage.configuration());
-        root.set("caching", caching(cacheDirectory, limits));
+        root.set("caching", caching);
         root.put("hostname", IDENTITY);
         root.put("username", IDENTITY);
         root.put("description", "unified repo");

@@ -62,7 +62,7 @@ final class KopiaDeviceRestore {
         AtomicReference<DeviceVerdict.Written> written =
                 new AtomicReference<>(new DeviceVerdict.Broken("writing did not come to an end"));
         Ended ended = runner.read(
-                workspace.call(KopiaArguments.show(workspace.config(), content)),
+                workspace.call(KopiaArguments.show(workspace.readingConfig(), content)),
                 stop,
                 life -> writing(bytes, life, written));
         return DeviceVerdict.of(attempted, bytes, ended, written.get());

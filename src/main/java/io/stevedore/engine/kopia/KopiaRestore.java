@@ -7,7 +7,6 @@ import io.stevedore.engine.EngineProgress;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.RestoreRequest;
 import io.stevedore.engine.StopSignal;
-import io.stevedore.engine.process.ProgramCall;
 import io.stevedore.engine.program.Ended;
 import io.stevedore.engine.program.EngineException;
 import io.stevedore.engine.program.ProgramRunner;
@@ -56,7 +55,8 @@ final class KopiaRestore {
         KopiaSnapshot snapshot = snapshotOfFiles();
         listener.progress(new EngineProgress(snapshot.bytes(), 0));
         Ended ended = runner.run(
-                workspace.call(KopiaArguments.restore(workspace.config(), request, progressInterval, sync.isEmpty())),
+                workspace.call(
+                        KopiaArguments.restore(workspace.readingConfig(), request, progressInterval, sync.isEmpty())),
                 stop,
                 life -> new Transcript(
                         new KopiaReading(progress -> moved(snapshot, progress), life), listener::message, life));
@@ -88,15 +88,12 @@ final class KopiaRestore {
     }
 
     private RestoreOutcome flushed(Optional<Path> sync, KopiaSnapshot snapshot)
-            throws IOException, InterruptedException {
-        if (sync.isPresent()) {
-            ProgramCall call = workspace.other(sync.get(), List.of("-f", directory.toString()));
-            Optional<RestoreOutcome> other = target.flush(call, runner, stop);
-            if (other.isPresent()) {
-                return other.get();
-            }
-        }
-        RestoreOutcome outcome = target.compare(snapshot.files(), snapshot.bytes(), stop);
+            throws IOException, InterruptedException, EngineException {
+        RestoreOutcome outcome = target.settled(
+                sync.map(program -> workspace.other(program, List.of("-f", directory.toString()))),
+                runner,
+                stop,
+                () -> target.compare(snapshot.files(), snapshot.bytes(), stop));
         if (outcome instanceof RestoreOutcome.Completed) {
             listener.progress(new EngineProgress(snapshot.bytes(), snapshot.bytes()));
         }

@@ -8,6 +8,7 @@ import io.stevedore.engine.process.ProgramCall;
 import io.stevedore.engine.program.EngineException;
 import io.stevedore.engine.program.PrivateFolder;
 import io.stevedore.engine.program.ProgramSettings;
+import io.stevedore.engine.tree.TreeScan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,17 @@ final class KopiaWorkspace implements AutoCloseable {
 
     Path config() {
         return folder.path().resolve("repository.config");
+    }
+
+    /**
+     * For the one command that reads a snapshot's data, each piece once. How large the index is, is known when another
+     * command has opened the repository before.
+     */
+    Path readingConfig() throws IOException {
+        Path index = cache.path().resolve("indexes");
+        boolean small = Files.isDirectory(index)
+                && CacheLimits.canDoWithout(TreeScan.of(index, () -> false).bytes());
+        return small ? write("reading.config", KopiaConfigFile.withoutCaches(storage)) : config();
     }
 
     /** For a command that writes a configuration of its own. */

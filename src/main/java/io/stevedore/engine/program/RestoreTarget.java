@@ -42,8 +42,23 @@ public record RestoreTarget(String attempted, Path directory) {
         }
     }
 
+    /**
+     * Looks at what was written while the disk still writes it.
+     *
+     * @param sync the command that flushes the file system, where there is one
+     * @param look what the outcome is once all is on the disk
+     */
+    public RestoreOutcome settled(
+            Optional<ProgramCall> sync, ProgramRunner runner, StopSignal stop, Meanwhile.Work<RestoreOutcome> look)
+            throws IOException, InterruptedException, EngineException {
+        try (Meanwhile<RestoreOutcome> seen = Meanwhile.start(look)) {
+            Optional<RestoreOutcome> other = sync.isPresent() ? flush(sync.get(), runner, stop) : Optional.empty();
+            return other.isPresent() ? other.get() : seen.result();
+        }
+    }
+
     /** What was written counts only when it is on the disk. Empty when all of it is. */
-    public Optional<RestoreOutcome> flush(ProgramCall sync, ProgramRunner runner, StopSignal stop)
+    private Optional<RestoreOutcome> flush(ProgramCall sync, ProgramRunner runner, StopSignal stop)
             throws IOException, InterruptedException {
         Ended ended = runner.run(sync, stop);
         if (ended.how() == Ended.How.STOPPED) {

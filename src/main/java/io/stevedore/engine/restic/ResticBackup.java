@@ -14,6 +14,7 @@ import io.stevedore.engine.program.Attempts;
 import io.stevedore.engine.program.Ended;
 import io.stevedore.engine.program.EngineException;
 import io.stevedore.engine.program.ErrorSigns;
+import io.stevedore.engine.program.Meanwhile;
 import io.stevedore.engine.program.ProgramRunner;
 import io.stevedore.engine.program.Transcript;
 import io.stevedore.engine.tree.FolderTraits;
@@ -62,11 +63,16 @@ final class ResticBackup {
 
     BackupOutcome run() throws IOException, InterruptedException, EngineException {
         ResticTags tags = ResticTags.of(attempted, request.tags());
-        TreeSummary tree = scan();
         TreeSet<String> all = new TreeSet<>(tags.words());
-        all.add(RootFolder.tag(FolderTraits.of(directory)));
-        listener.progress(new EngineProgress(tree.bytes(), 0));
-        Optional<SnapshotId> parent = prepare(tags);
+        TreeSummary tree;
+        Optional<SnapshotId> parent;
+        // the program takes long to open a repository, and a look at many files takes its time too
+        try (Meanwhile<List<ResticSnapshot.Listed>> listed = Meanwhile.start(() -> repositories.list(workspace))) {
+            tree = scan();
+            all.add(RootFolder.tag(FolderTraits.of(directory)));
+            listener.progress(new EngineProgress(tree.bytes(), 0));
+            parent = prepare(tags, listed.result());
+        }
         if (stop.isStopped()) {
             return new BackupOutcome.Canceled();
         }
@@ -83,12 +89,9 @@ final class ResticBackup {
     }
 
     /** Snapshots of lost attempts go; the newest one of this volume that stays is the parent. */
-    private Optional<SnapshotId> prepare(ResticTags tags) throws IOException, InterruptedException, EngineException {
+    private Optional<SnapshotId> prepare(ResticTags tags, List<ResticSnapshot.Listed> earlier)
+            throws IOException, InterruptedException {
         Optional<Map.Entry<String, String>> volume = tags.entry(request.volumeTag());
-        if (volume.isEmpty() && request.attemptTag().isEmpty()) {
-            return Optional.empty();
-        }
-        List<ResticSnapshot.Listed> earlier = repositories.list(workspace);
         List<ResticSnapshot.Listed> lost = removeLost(earlier);
         return earlier.reversed().stream()
                 .filter(listed -> !lost.contains(listed))

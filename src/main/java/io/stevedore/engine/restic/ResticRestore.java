@@ -82,23 +82,22 @@ final class ResticRestore {
     }
 
     private RestoreOutcome finish(Optional<Path> sync, ResticSnapshot snapshot)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, EngineException {
         Optional<FolderTraits> root = RootFolder.among(snapshot.tags());
         if (root.isPresent()) {
             root.get().giveTo(directory);
         }
-        if (sync.isPresent()) {
-            Optional<RestoreOutcome> other =
-                    target.flush(workspace.other(sync.get(), List.of("-f", directory.toString())), runner, stop);
-            if (other.isPresent()) {
-                return other.get();
-            }
-        }
         // a snapshot of an old release does not say what it holds, and what there is has to be taken for it
-        RestoreOutcome outcome = snapshot.sizes().isPresent()
-                ? target.compare(
-                        snapshot.sizes().get().files(), snapshot.sizes().get().bytes(), stop)
-                : target.count(stop);
+        RestoreOutcome outcome = target.settled(
+                sync.map(program -> workspace.other(program, List.of("-f", directory.toString()))),
+                runner,
+                stop,
+                () -> snapshot.sizes().isPresent()
+                        ? target.compare(
+                                snapshot.sizes().get().files(),
+                                snapshot.sizes().get().bytes(),
+                                stop)
+                        : target.count(stop));
         if (outcome instanceof RestoreOutcome.Completed(long bytes)) {
             listener.progress(new EngineProgress(bytes, bytes));
         }

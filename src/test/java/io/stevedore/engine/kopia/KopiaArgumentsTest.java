@@ -119,6 +119,19 @@ class KopiaArgumentsTest {
     }
 
     @Test
+    void theConfigurationOfACommandThatNeedsNoCaches() {
+        // Given
+        var storage = new StorageLocation.FileSystem(Path.of("/repository"), Path.of("/repository/kopia/shop"));
+        // When
+        String text = KopiaConfigFile.withoutCaches(KopiaStorage.of(storage));
+        // Then
+        assertThat(text).isEqualTo("""
+                {"storage":{"type":"filesystem","config":{"path":"/repository/kopia/shop","fileMode":384,"dirMode":448,"dirShards":null}},\
+                "caching":{},\
+                "hostname":"default","username":"default","description":"unified repo","enableActions":false}""");
+    }
+
+    @Test
     void thePolicy() {
         // When
         String text = KopiaPolicy.text("a/kopia/shop/data", 8);
@@ -136,5 +149,7 @@ class KopiaArgumentsTest {
         // When, then
         assertThat(CacheLimits.forBackup(1_000_000_000)).isEqualTo(new CacheLimits(400_000_000, 100_000_000));
         assertThat(CacheLimits.forRestore(Long.MAX_VALUE)).isEqualTo(new CacheLimits(20 << 20, 1_048_576_000));
+        assertThat(CacheLimits.canDoWithout(64 << 20)).isTrue();
+        assertThat(CacheLimits.canDoWithout((64 << 20) + 1)).isFalse();
     }
 }

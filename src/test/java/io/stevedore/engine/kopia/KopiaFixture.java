@@ -139,7 +139,7 @@ final class KopiaFixture implements AutoCloseable {
         return engine().restore(connection, restoreRequest(id, target), listener, stop);
     }
 
-    private static RestoreRequest restoreRequest(SnapshotId id, Volume target) {
+    static RestoreRequest restoreRequest(SnapshotId id, Volume target) {
         return new RestoreRequest(id, target, 2, false, Optional.empty());
     }
 

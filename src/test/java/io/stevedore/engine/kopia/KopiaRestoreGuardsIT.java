@@ -9,9 +9,13 @@ import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.SnapshotId;
+import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.Volume;
 import io.stevedore.engine.program.Ended;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,32 @@ class KopiaRestoreGuardsIT extends InOwnRepository {
         // Then
         assertThat(unguarded).isGreaterThan(45_000_000);
         assertThat(guarded).isLessThan(35_000_000);
+    }
+
+    @Test
+    void aRestoreFromASmallRepositoryKeepsNothingOfWhatItReads() throws Exception {
+        // Given
+        kopia.randomFile("large", 5_000_000);
+        SnapshotId id = idOf(kopia.rawBackup());
+        Path target = kopia.target("target");
+        try (KopiaWorkspace workspace =
+                KopiaWorkspace.forRestore(kopia.settings(), kopia.connection, Optional.empty())) {
+            new KopiaRepositories(kopia.runner(), new StopSignal()).manifest(workspace, id);
+            long before = cached(workspace);
+            // When
+            Ended ended = kopia.runner()
+                    .run(
+                            workspace.call(KopiaArguments.restore(
+                                    workspace.readingConfig(),
+                                    KopiaFixture.restoreRequest(id, new Volume.Directory(target)),
+                                    Duration.ofSeconds(1),
+                                    false)),
+                            new StopSignal());
+            // Then
+            assertThat(ended.code()).isZero();
+            assertThat(target.resolve("large")).hasSize(5_000_000);
+            assertThat(cached(workspace)).isEqualTo(before);
+        }
     }
 
     @Test
@@ -135,6 +165,10 @@ class KopiaRestoreGuardsIT extends InOwnRepository {
     private long cacheAfterRestore(KopiaWorkspace workspace, SnapshotId id, Path target) throws Exception {
         Ended ended = kopia.rawRestore(workspace, id, target);
         assertThat(ended.code()).isZero();
+        return cached(workspace);
+    }
+
+    private static long cached(KopiaWorkspace workspace) throws IOException {
         try (var files = Files.walk(workspace.cache())) {
             return files.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
