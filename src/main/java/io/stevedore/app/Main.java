@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            BenchCommand.class,
             ConfigCommand.class,
             DataMoverCommand.class,
             DiagnoseCommand.class,

@@ -2,9 +2,9 @@ package io.stevedore.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stevedore.sandbox.scenario.FinishedTasks;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.AgentWorld;
-import io.stevedore.testing.FinishedTasks;
 import io.stevedore.testing.RealControlPlane;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;

@@ -34,7 +34,7 @@ public final class ReportTable {
                 "409",
                 "watches"));
         report.tasks().forEach(task -> rows.add(row(task)));
-        StringBuilder text = new StringBuilder(aligned(rows));
+        StringBuilder text = new StringBuilder(TextTable.of(rows, 3));
         if (report.shared().requests() + report.shared().watches() > 0) {
             text.append("requests that belong to several tasks at once: %d (and %d watches)%n"
                     .formatted(report.shared().requests(), report.shared().watches()));
@@ -68,29 +68,5 @@ public final class ReportTable {
                 String.valueOf(task.usage().conflicts()),
                 String.valueOf(task.usage().watches())));
         return row;
-    }
-
-    private static String aligned(List<List<String>> rows) {
-        int columns = rows.getFirst().size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(i == 0 ? "" : "  ").append(pad(row.get(i), widths[i], i > 2));
-            }
-            text.append(line.toString().stripTrailing()).append(System.lineSeparator());
-        }
-        return text.toString();
-    }
-
-    private static String pad(String cell, int width, boolean right) {
-        String space = " ".repeat(width - cell.length());
-        return right ? space + cell : cell + space;
     }
 }

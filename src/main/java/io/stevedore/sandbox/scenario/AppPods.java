@@ -27,6 +27,16 @@ record AppPods(World world) {
         });
     }
 
+    /** Returns when the first init container of a pod runs. */
+    void waiting(String name, Duration limit) throws InterruptedException {
+        Waiting.until("pod %s waits for its volumes".formatted(name), limit, () -> {
+            world.check();
+            return get(name).getStatus().getInitContainerStatuses().stream()
+                    .filter(container -> container.getState().getRunning() != null)
+                    .findFirst();
+        });
+    }
+
     void delete(String name) throws InterruptedException {
         world.admin().pods().inNamespace(Application.NAMESPACE).withName(name).delete();
         Waiting.until(

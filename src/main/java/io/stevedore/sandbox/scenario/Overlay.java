@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.List;
 
 /**
  * What the sandbox changes in the manifests that we ship.
@@ -15,8 +16,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
  * @param image  ours
  * @param folder whether a folder of this machine is the repository, which every pod mounts then
  * @param config whether the agents have a configuration
+ * @param agent  the command line of another agent, in place of ours; empty for ours
  */
-record Overlay(String image, boolean folder, boolean config) {
+record Overlay(String image, boolean folder, boolean config, List<String> agent) {
     /** Name of the agents' ConfigMap. */
     static final String CONFIG = "node-agent-config";
 
@@ -40,12 +42,24 @@ record Overlay(String image, boolean folder, boolean config) {
                     pod.getContainers().getFirst().getArgs().add("--node-agent-configmap=" + CONFIG);
                 }
                 pod.getContainers().forEach(container -> listen(container, DIAGNOSTICS_ADDRESS, DIAGNOSTICS_PORT));
+                if (!agent.isEmpty()) {
+                    pod.getContainers().forEach(this::replace);
+                }
             }
             case Deployment deployment ->
                 adapt(deployment.getSpec().getTemplate().getSpec());
             default -> {}
         }
         return object;
+    }
+
+    /** Nobody knows where another agent tells how it is, nor which other options it has. */
+    private void replace(Container container) {
+        container.setCommand(agent);
+        container.setArgs(List.of());
+        container.setStartupProbe(null);
+        container.setLivenessProbe(null);
+        container.setReadinessProbe(null);
     }
 
     /** All played nodes share one network: a pod may open its port on its own address only. */

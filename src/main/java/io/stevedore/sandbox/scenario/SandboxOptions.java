@@ -39,6 +39,31 @@ public record SandboxOptions(
         String engine,
         Optional<Path> state) {
 
+    /** Nodes on which nothing is done but what a benchmark does. @param engine that has to be there */
+    static SandboxOptions bench(int nodes, String engine, Optional<Path> state) {
+        return new SandboxOptions(
+                nodes,
+                0,
+                0,
+                Optional.empty(),
+                1,
+                false,
+                false,
+                false,
+                0,
+                Duration.ZERO,
+                List.of(),
+                true,
+                engine,
+                state);
+    }
+
+    /** With movers that are played: each ends after this time. */
+    SandboxOptions withPlayedMovers(int tasks, Duration time) {
+        return new SandboxOptions(
+                nodes, files, bytes, from, volumes, keep, s3, block, tasks, time, faults, false, engine, state);
+    }
+
     SandboxOptions withBytes(long other) {
         return new SandboxOptions(
                 nodes,

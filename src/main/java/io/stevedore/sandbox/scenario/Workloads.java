@@ -8,8 +8,11 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.stevedore.api.Names;
 import io.stevedore.sandbox.SandboxException;
 import io.stevedore.sandbox.controlplane.Manifests;
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
 final class Workloads {
     private static final List<String> MANIFESTS = List.of("base", "stand-alone");
     private static final int LOG_LINES = 25;
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -46,11 +50,29 @@ final class Workloads {
                         .build())
                 .create();
         config.map(this::configMap).ifPresent(object -> client.resource(object).create());
+        if (!overlay.agent().isEmpty()) {
+            client.resource(everything()).create();
+        }
         for (String folder : MANIFESTS) {
             for (HasMetadata object : Manifests.folder(client, folder)) {
                 client.resource(overlay.apply(object)).create();
             }
         }
+    }
+
+    /** Nobody knows what another agent needs; on a cluster that is gone at once it may have all. */
+    private ClusterRoleBinding everything() {
+        return new ClusterRoleBindingBuilder()
+                .withNewMetadata()
+                .withName("another-agent")
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName(Names.DAEMON_SET)
+                .withNamespace(namespace)
+                .endSubject()
+                .build();
     }
 
     private ConfigMap configMap(String config) {
@@ -77,6 +99,18 @@ final class Workloads {
         } catch (SandboxException e) {
             throw new SandboxException(e.getMessage() + "\n" + describePods(), e);
         }
+    }
+
+    /** Ends all agents, and waits until others are ready in their place. */
+    void restartAgents(int agents) throws InterruptedException {
+        Set<String> before = agentPods();
+        agents().forEach(pod -> client.resource(pod).delete());
+        Waiting.until("other agents are ready", LIMIT, () -> {
+            List<Pod> now = agents().filter(
+                            pod -> !before.contains(pod.getMetadata().getName()) && Readiness.isPodReady(pod))
+                    .toList();
+            return now.size() == agents ? Optional.of(true) : Optional.empty();
+        });
     }
 
     private boolean agentsReady(int agents) {

@@ -31,6 +31,10 @@ final class World implements AutoCloseable {
     static final String VELERO = "velero";
     static final String LOCATION = "default";
     static final String IMAGE = "localhost/stevedore:sandbox";
+    private static final Duration START = Duration.ofSeconds(120);
+    /** On few processors agents start one after the other. */
+    private static final Duration START_OF_ONE = Duration.ofSeconds(10);
+
     private static final Duration LOOK = Duration.ofSeconds(5);
 
     private final Closing closing = new Closing();
@@ -63,6 +67,18 @@ final class World implements AutoCloseable {
             Narrator narrator,
             InstantSource clock)
             throws InterruptedException {
+        return start(options, List.of(), installation, state, narrator, clock);
+    }
+
+    /** @param agent the command line of another agent, in place of ours; empty for ours */
+    static World start(
+            SandboxOptions options,
+            List<String> agent,
+            Installation installation,
+            StateDirectory state,
+            Narrator narrator,
+            InstantSource clock)
+            throws InterruptedException {
         World world = new World(state, narrator, clock);
         try {
             if (options.block()) {
@@ -78,8 +94,11 @@ final class World implements AutoCloseable {
             for (Path engine : engines) {
                 image = image.withProgram(engine);
             }
+            if (!agent.isEmpty()) {
+                image = image.withProgram(Path.of(agent.getFirst()));
+            }
             world.startNodes(options, image);
-            world.startWorkloads(options, place);
+            world.startWorkloads(options, place, agent);
             world.tasks = world.closing.add(new TaskWatch(world.admin(), VELERO, clock));
             return world;
         } catch (InterruptedException | RuntimeException e) {
@@ -165,17 +184,18 @@ final class World implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private void startWorkloads(SandboxOptions options, RepositoryPlace place) throws InterruptedException {
+    private void startWorkloads(SandboxOptions options, RepositoryPlace place, List<String> agent)
+            throws InterruptedException {
         narrator.begin("Velero's namespace, agents and coordinator");
         Optional<String> config = options.faults().stream()
                 .map(Fault::agentConfig)
                 .filter(text -> !text.isEmpty())
                 .findFirst();
-        Overlay overlay = new Overlay(IMAGE, place instanceof RepositoryPlace.Folder, config.isPresent());
+        Overlay overlay = new Overlay(IMAGE, place instanceof RepositoryPlace.Folder, config.isPresent(), agent);
         workloads = new Workloads(controlPlane.admin(), VELERO, overlay);
         workloads.install(config);
         workloads.storageLocation(LOCATION, place);
-        workloads.awaitReady(options.nodes(), Duration.ofSeconds(120));
+        workloads.awaitReady(options.nodes(), START.plus(START_OF_ONE.multipliedBy(options.nodes())));
         narrator.done(options.nodes() + " agents ready");
     }
 

@@ -1,4 +1,4 @@
-package io.stevedore.benchmark;
+package io.stevedore.sandbox.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +14,15 @@ import java.util.Map;
  * @param mapped    of the program and its libraries, shared with other processes of the same program
  * @param peak      most resident memory since the start
  */
-record Footprint(long anonymous, long mapped, long peak, long threads) {
+public record Footprint(long anonymous, long mapped, long peak, long threads) {
 
-    static Footprint of(long pid) throws IOException {
+    /** Resident memory, all of it but what is shared with others on purpose. */
+    public long resident() {
+        return anonymous + mapped;
+    }
+
+    /** @throws IOException also when there is no such process any more */
+    public static Footprint of(long pid) throws IOException {
         Map<String, Long> status = new HashMap<>();
         for (String line : Files.readAllLines(Path.of("/proc", Long.toString(pid), "status"))) {
             String[] words = line.split(":?\\s+", -1);

@@ -1,4 +1,4 @@
-package io.stevedore.testing;
+package io.stevedore.sandbox.scenario;
 
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -55,15 +55,15 @@ public final class FinishedTasks {
                 .setLabels(Map.of(
                         Names.ASYNC_OPERATION_ID,
                         "du-0f1c2d3e-4b5a-6978-8796-a5b4c3d2e1f0",
-                        "velero.io/backup-name",
+                        Names.BACKUP_NAME,
                         "nightly-20261121020000",
-                        "velero.io/backup-uid",
+                        Names.BACKUP_UID,
                         "0f1c2d3e-4b5a-6978-8796-a5b4c3d2e1f0",
-                        "velero.io/pvc-uid",
+                        Names.PVC_UID,
                         "9d0a5c1e-6f7b-4c3d-8e2f-1a0b9c8d7e6f"));
         upload.getMetadata()
                 .setOwnerReferences(List.of(new OwnerReferenceBuilder()
-                        .withApiVersion("velero.io/v1")
+                        .withApiVersion(Names.POD_TASK_API_VERSION)
                         .withKind("Backup")
                         .withName("nightly-20261121020000")
                         .withUid("0f1c2d3e-4b5a-6978-8796-a5b4c3d2e1f0")

@@ -1,0 +1,23 @@
+package io.stevedore.sandbox.scenario;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is measured of agents and their tasks.
+ *
+ * @param agents       each on a node of its own, where movers run, too
+ * @param tasks        data uploads, all asked for at once
+ * @param finished     data uploads that were over before
+ * @param moverTime    how long a played mover works
+ * @param agentCommand of another agent, in place of ours; empty for ours
+ * @param state        where everything is kept; removed at the end unless it was there before
+ */
+public record LoadBenchOptions(
+        int agents, int tasks, int finished, Duration moverTime, List<String> agentCommand, Optional<Path> state) {
+    public LoadBenchOptions {
+        agentCommand = List.copyOf(agentCommand);
+    }
+}
