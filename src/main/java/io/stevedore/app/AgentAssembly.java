@@ -91,6 +91,7 @@ final class AgentAssembly implements AutoCloseable {
                 new Looks(settings.policy()),
                 new History(options.scratch().resolve("diagnoses")),
                 wakeups::wake,
+                this::sweepSoon,
                 clock);
         diagnostics = options.diagnostics();
         configuration = new ConfigWatching(options, client, cluster, reader.sources(), Quarkus::asyncExit);
@@ -140,6 +141,10 @@ final class AgentAssembly implements AutoCloseable {
         return ConfigProvider.getConfig()
                 .getOptionalValue("stevedore.sweep-grace", Duration.class)
                 .orElse(Duration.ofMinutes(5));
+    }
+
+    private void sweepSoon() {
+        sweeper.soon();
     }
 
     private Leftover.State state(TaskRef ref) {

@@ -65,6 +65,9 @@ final class Actor<T extends HasMetadata> {
                 .existing(task.ref().uid())
                 .filter(session -> session.finishingSince.isPresent())
                 .ifPresent(session -> finisher.abandon(object, session));
+        if (!(task.phase() instanceof Phase.New) && !(task.phase() instanceof Phase.Terminal)) {
+            agent.vanished().run();
+        }
     }
 
     private Acted<T> wait(Observed observed, Action.Wait wait) {

@@ -17,7 +17,11 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** What the reconcilers of one agent share. */
+/**
+ * What the reconcilers of one agent share.
+ *
+ * @param vanished told of tasks that were taken away while they were worked on, by whoever took their finalizer
+ */
 public record Agent(
         AgentSettings settings,
         KubernetesClient client,
@@ -35,4 +39,5 @@ public record Agent(
         Looks looks,
         History history,
         BiConsumer<TaskKind, String> wake,
+        Runnable vanished,
         Clock clock) {}

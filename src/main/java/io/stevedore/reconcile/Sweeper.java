@@ -19,14 +19,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for what tasks have left behind: a while after the start and then once a day, and of all agents only the one that
- * goes first. A look reads what is watched anyway and lists the contents of snapshots once. What stands for the grace time
+ * Looks for what tasks have left behind: a while after the start or after a task vanished, and then once a day, and of all
+ * agents only the one that goes first. A look reads what is watched anyway and lists the contents of snapshots once. What stands for the grace time
  * is told, and removed where that is wanted.
  */
 public final class Sweeper implements AutoCloseable {
@@ -55,6 +57,7 @@ public final class Sweeper implements AutoCloseable {
     private Sweep sweep = Sweep.NOTHING;
     private Duration pause;
     private boolean unfinished;
+    private @Nullable ScheduledFuture<?> planned;
 
     /**
      * @param grace how long something has to stand that looks like a leftover
@@ -69,19 +72,37 @@ public final class Sweeper implements AutoCloseable {
     }
 
     public void start() {
-        if (mode != Mode.off) {
-            timer.schedule(this::lookAndGoOn, grace.toMillis(), TimeUnit.MILLISECONDS);
+        plan(grace);
+    }
+
+    /** Somebody took a task away: nobody else takes away what it has made. */
+    public void soon() {
+        plan(grace);
+    }
+
+    /** Unless a look is due before. */
+    private synchronized void plan(Duration later) {
+        boolean sooner = planned != null && planned.getDelay(TimeUnit.MILLISECONDS) <= later.toMillis();
+        if (mode == Mode.off || sooner || timer.isShutdown()) {
+            return;
         }
+        if (planned != null) {
+            planned.cancel(false);
+        }
+        planned = timer.schedule(this::lookAndGoOn, later.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookAndGoOn() {
+        synchronized (this) {
+            planned = null;
+        }
         try {
             look();
         } catch (RuntimeException e) {
             LOG.warnf("Leftovers were not looked for to the end: %s; the next look is in a while", e.getMessage());
         }
         pause = next();
-        timer.schedule(this::lookAndGoOn, pause.toMillis(), TimeUnit.MILLISECONDS);
+        plan(pause);
     }
 
     /** What does not go is looked at less and less often. */

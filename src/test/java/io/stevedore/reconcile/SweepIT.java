@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
+import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.InOwnWorld;
@@ -59,6 +62,24 @@ class SweepIT extends InOwnWorld {
                 .isNull();
         assertThat(lookAlike.get().getMetadata().getDeletionTimestamp()).isNull();
         lookAlike.delete();
+        world.admin().resource(snapshot).delete();
+
+        whatATaskLeavesThatIsTakenAwayGoesToo();
+    }
+
+    /** With the same agent, whose next look is a day ahead. */
+    private void whatATaskLeavesThatIsTakenAwayGoesToo() {
+        world.veleroFaults().failProvisioning("play", "the pool is full");
+        DataUpload upload = world.upload("taken");
+        var own = content(upload.getMetadata().getName());
+        Eventually.until(Duration.ofSeconds(60), () -> "a content of its own", () -> own.get() != null);
+
+        world.admin()
+                .resource(upload)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"finalizers\":null}}");
+        world.admin().resource(upload).delete();
+
+        world.awaitNothingLeft();
     }
 
     private List<Event> told() {
