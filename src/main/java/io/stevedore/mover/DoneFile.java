@@ -42,11 +42,14 @@ record DoneFile(Path volume, String restore) {
         TreeRemoval.remove(folder());
     }
 
-    /** An empty folder in the volume, for what is restored and not yet in its place; it looks like the volume's own. */
+    /**
+     * An empty folder in the volume, for what is restored and not yet in its place; it looks like the volume's own. Whoever
+     * waits, as any user, can see meanwhile that the done file is not there.
+     */
     Path stage() throws IOException {
         forget();
         Files.createDirectory(folder());
-        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(folder(), PosixFilePermissions.fromString("rwx--x--x"));
         Path stage = Files.createDirectory(folder().resolve("." + restore + ".restoring"));
         FolderTraits.of(volume).giveTo(stage);
         return stage;

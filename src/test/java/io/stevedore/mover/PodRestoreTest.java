@@ -238,6 +238,24 @@ class PodRestoreTest {
     }
 
     @Test
+    void whoeverWaitsMaySeeMeanwhileThatNothingIsDone() throws IOException {
+        Files.writeString(volume.resolve("old"), "old");
+
+        run(1, Map.of(), UID, (id, place) -> {
+            try {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(volume.resolve(".velero"))))
+                        .isEqualTo("rwx--x--x");
+                assertThat(done()).doesNotExist();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return GOOD;
+        });
+
+        assertThat(done()).exists();
+    }
+
+    @Test
     void foldersThatWereThereGetTheModeAndTimeOfTheSnapshot() throws IOException {
         Files.writeString(volume.resolve("old"), "old");
         Files.createDirectory(volume.resolve("sub"));
