@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Measures agents and tasks on a real Kubernetes API on this machine. */
@@ -179,7 +179,7 @@ final class BenchCommand implements Callable<Integer> {
         for (int number : agents) {
             all.add(load(number, tasks, finished));
         }
-        if (!given("--agents") && !given("--tasks") && !given("--finished")) {
+        if (Stream.of("--agents", "--tasks", "--finished").noneMatch(new GivenOptions(spec)::has)) {
             all.add(load(1, TASKS_BESIDE_FINISHED, 10_000));
         }
         return all;
@@ -232,46 +232,21 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void check() {
-        agents.forEach(number -> check("--agents", number, 1, MOST_AGENTS));
-        check("--tasks", tasks, 1, MOST_TASKS);
-        check("--finished", finished, 0, MOST_TASKS);
-        check("--mover-seconds", moverSeconds, 0, 3600);
-        check("--files", files, 1, MOST_FILES);
-        check("--runs", runs, 1, 100);
-        for (String engine : engines) {
-            if (!List.of("kopia", "restic").contains(engine)) {
-                throw wrong("Invalid value for option '--engine': %s is neither kopia nor restic".formatted(engine));
-            }
-        }
-        for (String option : List.of("--agents", "--tasks", "--finished", "--mover-seconds", "--agent-cmd")) {
-            if (fileSystemBackup && given(option)) {
-                throw wrong(option + " has no effect beside --file-system-backup: leave one of them out");
-            }
-        }
-        for (String option : List.of("--engine", "--files", "--size", "--runs")) {
-            if (!fileSystemBackup && given(option)) {
-                throw wrong(option + " is of --file-system-backup, which is not asked for");
-            }
-        }
+        GivenOptions given = new GivenOptions(spec);
+        agents.forEach(number -> given.inRange("--agents", number, 1, MOST_AGENTS));
+        given.inRange("--tasks", tasks, 1, MOST_TASKS);
+        given.inRange("--finished", finished, 0, MOST_TASKS);
+        given.inRange("--mover-seconds", moverSeconds, 0, 3600);
+        given.inRange("--files", files, 1, MOST_FILES);
+        given.inRange("--runs", runs, 1, 100);
+        engines.forEach(given::engine);
+        given.notTogether(
+                "--file-system-backup", "--agents", "--tasks", "--finished", "--mover-seconds", "--agent-cmd");
+        given.onlyWith("--file-system-backup", "--engine", "--files", "--size", "--runs");
         if (agentCommand != null
                 && !Files.isExecutable(Path.of(agentCommand.strip().split("\\s+")[0]))) {
-            throw wrong(
+            throw given.wrong(
                     "Invalid value for option '--agent-cmd': its first word has to be the absolute path of a program");
         }
-    }
-
-    private void check(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw wrong(
-                    "Invalid value for option '%s': %d is not between %d and %d".formatted(option, value, least, most));
-        }
-    }
-
-    private boolean given(String option) {
-        return spec.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

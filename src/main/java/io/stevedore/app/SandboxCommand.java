@@ -1,6 +1,5 @@
 package io.stevedore.app;
 
-import io.stevedore.engine.EngineType;
 import io.stevedore.nativeimage.NativeImage;
 import io.stevedore.sandbox.scenario.Fault;
 import io.stevedore.sandbox.scenario.SandboxOptions;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Moves real data through a real Kubernetes API on this machine, and accounts for it. */
@@ -164,25 +162,20 @@ final class SandboxCommand implements Callable<Integer> {
     }
 
     private SandboxOptions options() {
-        check("--nodes", nodes, 1, MOST_NODES);
-        check("--files", files, 0, MOST_FILES);
-        check("--volumes", volumes, 1, MOST_TASKS);
-        check("--burst", burst, 0, MOST_TASKS);
-        check("--mover-seconds", moverSeconds, 0, 3600);
-        together("--from", "--files", "--size");
-        together("--block", "--files", "--from");
-        together("--fault", "--burst", "--block", "--from", "--volumes");
-        together("--burst", "--block", "--nodes", "--files", "--size", "--from", "--volumes", "--s3");
-        together("--file-system-backup", "--block", "--fault", "--burst", "--volumes");
-        if (!fileSystemBackup && given("--engine")) {
-            throw wrong("--engine is of --file-system-backup, which is not asked for");
-        }
-        if (EngineType.of(engine).isEmpty()) {
-            throw wrong("Invalid value for option '--engine': %s is neither kopia nor restic".formatted(engine));
-        }
-        if (burst == 0 && given("--mover-seconds")) {
-            throw wrong("--mover-seconds says how long the movers of --burst work, and there is no --burst");
-        }
+        GivenOptions given = new GivenOptions(spec);
+        given.inRange("--nodes", nodes, 1, MOST_NODES);
+        given.inRange("--files", files, 0, MOST_FILES);
+        given.inRange("--volumes", volumes, 1, MOST_TASKS);
+        given.inRange("--burst", burst, 0, MOST_TASKS);
+        given.inRange("--mover-seconds", moverSeconds, 0, 3600);
+        given.notTogether("--from", "--files", "--size");
+        given.notTogether("--block", "--files", "--from");
+        given.notTogether("--fault", "--burst", "--block", "--from", "--volumes");
+        given.notTogether("--burst", "--block", "--nodes", "--files", "--size", "--from", "--volumes", "--s3");
+        given.notTogether("--file-system-backup", "--block", "--fault", "--burst", "--volumes");
+        given.onlyWith("--file-system-backup", "--engine");
+        given.onlyWith("--burst", "--mover-seconds");
+        given.engine(engine);
         return new SandboxOptions(
                 burst > 0 ? 1 : nodes,
                 files,
@@ -207,31 +200,8 @@ final class SandboxCommand implements Callable<Integer> {
         return fault.equals("all")
                 ? Fault.all()
                 : List.of(Fault.of(fault)
-                        .orElseThrow(() -> wrong("There is no fault \"%s\"; --fault list prints those that there are"
-                                .formatted(fault))));
-    }
-
-    private void check(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw wrong(
-                    "Invalid value for option '%s': %d is not between %d and %d".formatted(option, value, least, most));
-        }
-    }
-
-    /** Options that would have no effect beside another one are refused: the user expects them to have one. */
-    private void together(String option, String... others) {
-        for (String other : others) {
-            if (given(option) && given(other)) {
-                throw wrong("%s has no effect beside %s: leave one of them out".formatted(other, option));
-            }
-        }
-    }
-
-    private boolean given(String option) {
-        return spec.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
+                        .orElseThrow(() -> new GivenOptions(spec)
+                                .wrong("There is no fault \"%s\"; --fault list prints those that there are"
+                                        .formatted(fault))));
     }
 }
