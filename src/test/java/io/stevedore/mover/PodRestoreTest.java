@@ -189,6 +189,16 @@ class PodRestoreTest {
     }
 
     @Test
+    void whatASnapshotHasInThePlaceOfOurFolderIsNotInTheWay() throws IOException {
+        Files.writeString(volume.resolve("old"), "old");
+
+        assertThat(run(1, Map.of(), UID, writing(".velero", "file"))).isEqualTo(GOOD);
+
+        assertThat(volume.resolve("file")).hasContent("new");
+        assertThat(done()).exists();
+    }
+
+    @Test
     void linksInTheVolumeGiveWayAndAreNotFollowed() throws IOException {
         Files.createSymbolicLink(volume.resolve("folder"), outside);
         Files.createSymbolicLink(volume.resolve("file"), outside.resolve("precious"));
