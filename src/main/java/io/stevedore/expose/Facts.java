@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,11 @@ public final class Facts {
     /** Adds what was read; empty when the object does not exist. */
     public void put(ObjectRef<?> ref, Optional<? extends HasMetadata> object) {
         known.put(ref, object.map(o -> (HasMetadata) o));
+    }
+
+    /** The objects that a plan has asked for so far. */
+    public Set<ObjectRef<?>> asked() {
+        return Set.copyOf(known.keySet());
     }
 
     public void put(ExposeStep.Find find, Optional<PersistentVolume> volume) {

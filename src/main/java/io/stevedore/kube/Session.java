@@ -43,7 +43,8 @@ public final class Session implements AutoCloseable {
     private volatile @Nullable MoverProgress progress;
 
     // what the reconciler notes between two looks; what others look at too is volatile
-    public Optional<Verdict> verdict = Optional.empty();
+    private Optional<Verdict> verdict = Optional.empty();
+    private String settledFor = "";
     public Optional<String> exposeFault = Optional.empty();
     public Optional<Instant> cancelingSince = Optional.empty();
     public Optional<Instant> finishingSince = Optional.empty();
@@ -53,6 +54,8 @@ public final class Session implements AutoCloseable {
     public volatile Notice notice = Notice.NONE;
     public Optional<Opening> opening = Optional.empty();
     public boolean logMerged;
+    /** Something was made for the task, and by the time it was there the task may have been another agent's, or over. */
+    public boolean made;
 
     Session(TaskRef task, KubernetesClient client, Cluster cluster, Runnable wake) {
         this.task = task;
@@ -63,6 +66,31 @@ public final class Session implements AutoCloseable {
 
     public TaskRef task() {
         return task;
+    }
+
+    /** How the task is to end, once that is settled. */
+    public Optional<Verdict> verdict() {
+        return verdict;
+    }
+
+    /** @param node whose agent has the task */
+    public void settle(Verdict end, String node) {
+        verdict = Optional.of(end);
+        settledFor = node;
+    }
+
+    /** It is open again how the task ends. */
+    public void unsettle() {
+        verdict = Optional.empty();
+    }
+
+    /** An agent that was taken for gone may not end what another one has taken over: what it settled is void. */
+    public void voidIfTaken(String node) {
+        if (verdict.isPresent() && !settledFor.equals(node)) {
+            unsettle();
+            finishingSince = Optional.empty();
+            exposeFault = Optional.empty();
+        }
     }
 
     /** The newest state known, our own writes included; asks the API server only for what is not watched. */

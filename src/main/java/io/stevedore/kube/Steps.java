@@ -1,6 +1,7 @@
 package io.stevedore.kube;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -43,6 +44,7 @@ public final class Steps {
 
     public Reached run(Session session, Function<Facts, ExposeStep> plan) {
         Facts facts = new Facts();
+        boolean sure = false;
         for (int i = 0; i < LIMIT; i++) {
             switch (facts.ask(plan)) {
                 case ExposeStep.Look look -> facts.put(look.ref(), session.read(look.ref()));
@@ -58,7 +60,11 @@ public final class Steps {
                     return new Reached.Blocked(blocked.obstacle());
                 }
                 case ExposeStep.Broken broken -> {
-                    return new Reached.Broken(broken.cause());
+                    if (sure) {
+                        return new Reached.Broken(broken.cause());
+                    }
+                    sure = true; // it ends a task: never on the word of a watch that may be late
+                    facts = anew(session, facts);
                 }
                 case ExposeStep.Create create -> {
                     Optional<Obstacle> refused = create(session, create.object());
@@ -83,6 +89,14 @@ public final class Steps {
         return new Reached.Waiting("the next look");
     }
 
+    private static Facts anew(Session session, Facts before) {
+        Facts facts = new Facts();
+        before.asked().stream()
+                .filter(ref -> ref.type() != StorageClass.class) // they do not change, and agents may only list them
+                .forEach(ref -> facts.put(ref, session.live(ref)));
+        return facts;
+    }
+
     /** Reads what a plan remembers in the cluster. */
     public <R> Optional<R> recall(Session session, Function<Facts, Optional<R>> memory) {
         AtomicReference<Optional<R>> recalled = new AtomicReference<>(Optional.empty());
@@ -96,6 +110,7 @@ public final class Steps {
     private Optional<Obstacle> create(Session session, HasMetadata object) {
         ObjectRef<?> ref = ObjectRef.of(object);
         try {
+            session.made = true; // also when the answer gets lost
             session.wrote(ref, client.resource(object).create());
             LOG.infof("created %s", ref);
             return Optional.empty();

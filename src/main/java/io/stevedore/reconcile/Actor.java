@@ -44,7 +44,7 @@ final class Actor<T extends HasMetadata> {
 
     Acted<T> act(T object, Observed observed, Action action, Context<T> context) {
         return switch (action) {
-            case Action.Wait wait -> wait(observed, wait);
+            case Action.Wait wait -> wait(object, observed, wait, context);
             case Action.Claim ignored -> claim(object, observed, context);
             case Action.TakeOver ignored -> takeOver(object, observed, context);
             case Action.Expose ignored -> expose(object, observed);
@@ -70,7 +70,15 @@ final class Actor<T extends HasMetadata> {
         }
     }
 
-    private Acted<T> wait(Observed observed, Action.Wait wait) {
+    private Acted<T> wait(T object, Observed observed, Action.Wait wait, Context<T> context) {
+        boolean madeTooLate = observed.task().phase() instanceof Phase.Terminal
+                && agent.sessions()
+                        .existing(observed.task().ref().uid())
+                        .filter(session -> session.made)
+                        .isPresent();
+        if (madeTooLate) {
+            return finisher.release(object, observed, context); // another agent's end has not seen it
+        }
         boolean follows = observed.task().phase() instanceof Phase.InProgress
                 && observed.task().node().equals(observed.thisNode())
                 && observed.mover() instanceof Mover.Running;
@@ -191,7 +199,7 @@ final class Actor<T extends HasMetadata> {
 
     private Acted<T> retry(T object, Observed observed, Action.Retry action, Context<T> context) {
         TaskRef ref = observed.task().ref();
-        if (finisher.hadSucceeded(object, agent.sessions().of(ref))) {
+        if (finisher.hadSucceeded(object, observed, agent.sessions().of(ref))) {
             return new Acted.Again<>(object);
         }
         Attempts attempts = observed.task().attempts().and(action.how());

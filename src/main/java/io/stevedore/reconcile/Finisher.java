@@ -61,9 +61,9 @@ final class Finisher<T extends HasMetadata> {
         Session session = agent.sessions().of(observed.task().ref());
         TaskPlans plans = binding.plans(object, agent.settings(), nowhere());
         session.finishingSince = session.finishingSince.or(() -> Optional.of(observed.now()));
-        Verdict verdict = session.verdict.orElseGet(
-                () -> kept(object, observed, settle(object, observed, action, session, plans)));
-        session.verdict = Optional.of(verdict);
+        Verdict verdict = session.verdict()
+                .orElseGet(() -> kept(object, observed, settle(object, observed, action, session, plans)));
+        session.settle(verdict, observed.task().node());
         if (!(observed.mover() instanceof Mover.Running) || verdict.outcome() != Result.COMPLETED) {
             agent.slots().release(observed.task().ref().uid());
         }
@@ -101,9 +101,9 @@ final class Finisher<T extends HasMetadata> {
         }
         if (!end(object, observed, verdict, context)) {
             if (Lifecycle.endComesFirst(observed, verdict)) {
-                session.verdict = Optional.empty(); // nothing is undone: the mover may have seen a cancel before we did
+                session.unsettle(); // nothing is undone: the mover may have seen a cancel before we did
             }
-            return Acted.later(Duration.ofMillis(200)); // a cancel or a label came in between
+            return Acted.later(NUDGE); // a cancel or a label came in between: the event of it brings us back sooner
         }
         return deleting ? new Acted.Over<>() : rest(session, takeRest(session, plans, completed));
     }
@@ -138,12 +138,14 @@ final class Finisher<T extends HasMetadata> {
     }
 
     /** Whether the mover had succeeded before it went: then that is the verdict. */
-    boolean hadSucceeded(T object, Session session) {
+    boolean hadSucceeded(T object, Observed observed, Session session) {
         TaskPlans plans = binding.plans(object, agent.settings(), nowhere());
         agent.steps()
                 .recall(session, plans::settled)
-                .ifPresent(noted -> session.verdict = Optional.of(Verdict.completed(binding.kind(), noted)));
-        return session.verdict.isPresent();
+                .ifPresent(noted -> session.settle(
+                        Verdict.completed(binding.kind(), noted),
+                        observed.task().node()));
+        return session.verdict().isPresent();
     }
 
     private Acted<T> handingOver(Observed observed, Session session, T object, String what) {
@@ -154,7 +156,9 @@ final class Finisher<T extends HasMetadata> {
     }
 
     private Acted<T> notHandedOver(T object, Observed observed, Session session, String why) {
-        session.verdict = Optional.of(kept(object, observed, Verdict.failed(HAND_OVER + why)));
+        session.settle(
+                kept(object, observed, Verdict.failed(HAND_OVER + why)),
+                observed.task().node());
         return new Acted.Again<>(object);
     }
 
@@ -238,7 +242,7 @@ final class Finisher<T extends HasMetadata> {
     /** Nobody looks at the task again: what can go at once goes, and the rest with its owner. */
     void abandon(T object, Session session) {
         TaskPlans plans = binding.plans(object, agent.settings(), nowhere());
-        boolean completed = session.verdict
+        boolean completed = session.verdict()
                 .filter(verdict -> verdict.outcome() == Result.COMPLETED)
                 .isPresent();
         agent.steps().run(session, facts -> plans.takeDown(facts, completed));

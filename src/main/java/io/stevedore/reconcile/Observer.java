@@ -38,7 +38,10 @@ final class Observer<T extends HasMetadata> {
         TaskRef ref = task.ref();
         String thisNode = agent.settings().node();
         Optional<Session> session = agent.sessions().existing(ref.uid());
-        boolean settled = session.flatMap(s -> s.verdict).isPresent();
+        if (!(task.phase() instanceof Phase.Terminal)) {
+            session.ifPresent(s -> s.voidIfTaken(task.node()));
+        }
+        boolean settled = session.flatMap(Session::verdict).isPresent();
         boolean ownerGone = agent.agents().goneFrom(task.node(), ref.uid());
         boolean responsible = task.node().equals(thisNode) || ownerGone;
         Mover mover = mover(task, responsible && !settled);
@@ -52,7 +55,7 @@ final class Observer<T extends HasMetadata> {
                 session.flatMap(Session::progress),
                 session.flatMap(s -> s.exposeFault),
                 session.flatMap(s -> s.notice.standing()).map(this::cause),
-                session.flatMap(s -> s.verdict),
+                session.flatMap(Session::verdict),
                 chance.blocked(),
                 slotFree(task, mover, thisNode),
                 chance.turn(),

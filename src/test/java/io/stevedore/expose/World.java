@@ -29,8 +29,26 @@ public final class World {
     private final Set<String> snapshots = new TreeSet<>();
     private final Set<String> volumes = new TreeSet<>();
     private final List<ExposeStep.Search> searched = new java.util.ArrayList<>();
+    private final List<Consumer<Change>> watchers = new java.util.ArrayList<>();
     private PodFolder folder = new PodFolder.NoPod();
     private int changes;
+
+    /**
+     * One object came, changed or went.
+     *
+     * @param version of the change, in the order of all changes
+     */
+    public record Change(long version, Optional<HasMetadata> before, Optional<HasMetadata> after) {}
+
+    /** From now on tells every change, after it was made. */
+    public void watch(Consumer<Change> watcher) {
+        watchers.add(watcher);
+    }
+
+    /** The version of the latest change. */
+    public long version() {
+        return changes;
+    }
 
     /** Handles of the snapshots that the disk array keeps. */
     public Set<String> snapshots() {
@@ -63,7 +81,7 @@ public final class World {
         return this;
     }
 
-    PodFolder search(ExposeStep.Search search) {
+    public PodFolder search(ExposeStep.Search search) {
         searched.add(search);
         return folder;
     }
@@ -93,8 +111,7 @@ public final class World {
                         .formatted(ref.type().getSimpleName(), ref.name(), generation)
                         .toLowerCase(java.util.Locale.ROOT));
             }
-            meta.setResourceVersion(nextVersion());
-            objects.put(ref, copy);
+            put(ref, copy);
         }
         return this;
     }
@@ -106,8 +123,7 @@ public final class World {
                 ObjectNode tree = JSON.valueToTree(object);
                 merge(tree, JSON.readTree(mergePatch));
                 HasMetadata patched = JSON.treeToValue(tree, ref.type());
-                patched.getMetadata().setResourceVersion(nextVersion());
-                objects.put(ref, patched);
+                put(ref, patched);
             } catch (JsonProcessingException e) {
                 throw new AssertionError("patch of " + ref + " does not fit: " + mergePatch, e);
             }
@@ -116,7 +132,7 @@ public final class World {
     }
 
     /** Marks it for deletion; the controllers see to the rest. */
-    void delete(ObjectRef<?> ref, String uid) {
+    public void delete(ObjectRef<?> ref, String uid) {
         HasMetadata object = objects.get(ref);
         if (object != null && uid.equals(object.getMetadata().getUid()) && !Ownership.deleting(object)) {
             change(ref, o -> o.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z"));
@@ -129,15 +145,27 @@ public final class World {
     }
 
     void remove(ObjectRef<?> ref) {
-        objects.remove(ref);
+        HasMetadata gone = objects.remove(ref);
         changes++;
+        if (gone != null) {
+            tell(new Change(changes, Optional.of(gone), Optional.empty()));
+        }
+    }
+
+    private void put(ObjectRef<?> ref, HasMetadata object) {
+        object.getMetadata().setResourceVersion(nextVersion());
+        HasMetadata before = objects.put(ref, object);
+        tell(new Change(changes, Optional.ofNullable(before), Optional.of(object)));
+    }
+
+    private void tell(Change change) {
+        watchers.forEach(watcher -> watcher.accept(change));
     }
 
     public <T extends HasMetadata> World change(ObjectRef<T> ref, Consumer<T> how) {
         T copy = ref.type().cast(copy(the(ref)));
         how.accept(copy);
-        copy.getMetadata().setResourceVersion(nextVersion());
-        objects.put(ref, copy);
+        put(ref, copy);
         return this;
     }
 

@@ -17,27 +17,27 @@ import java.util.List;
 import java.util.Map;
 
 /** An application's volume with a snapshot that waits to be backed up, and strangers that must not be touched. */
-final class UploadWorld {
-    static final TaskRef TASK = new TaskRef(TaskKind.UPLOAD, "velero", "backup-1", "du-uid");
-    static final MoverResult RESULT = new MoverResult("k1", false, null, null, 10, 5);
+public final class UploadWorld {
+    public static final TaskRef TASK = new TaskRef(TaskKind.UPLOAD, "velero", "backup-1", "du-uid");
+    public static final MoverResult RESULT = new MoverResult("k1", false, null, null, 10, 5);
 
-    static final ObjectRef<StorageClass> CLASS = ObjectRef.storageClass("fast");
-    static final ObjectRef<PersistentVolume> SOURCE_VOLUME = ObjectRef.volume("pv-data");
-    static final ObjectRef<PersistentVolumeClaim> SOURCE_CLAIM = ObjectRef.claim("app", "data");
-    static final ObjectRef<VolumeSnapshot> SOURCE_SNAPSHOT = ObjectRef.snapshot("app", "snap");
-    static final ObjectRef<VolumeSnapshotContent> SOURCE_CONTENT = ObjectRef.content("snapcontent-1");
-    static final ObjectRef<VolumeSnapshot> SNAPSHOT = ObjectRef.snapshot("velero", TASK.name());
-    static final ObjectRef<VolumeSnapshotContent> CONTENT = ObjectRef.content(TASK.name());
-    static final ObjectRef<PersistentVolumeClaim> CLAIM = ObjectRef.claim("velero", TASK.name());
-    static final ObjectRef<Pod> POD = ObjectRef.pod("velero", TASK.name());
+    public static final ObjectRef<StorageClass> CLASS = ObjectRef.storageClass("fast");
+    public static final ObjectRef<PersistentVolume> SOURCE_VOLUME = ObjectRef.volume("pv-data");
+    public static final ObjectRef<PersistentVolumeClaim> SOURCE_CLAIM = ObjectRef.claim("app", "data");
+    public static final ObjectRef<VolumeSnapshot> SOURCE_SNAPSHOT = ObjectRef.snapshot("app", "snap");
+    public static final ObjectRef<VolumeSnapshotContent> SOURCE_CONTENT = ObjectRef.content("snapcontent-1");
+    public static final ObjectRef<VolumeSnapshot> SNAPSHOT = ObjectRef.snapshot("velero", TASK.name());
+    public static final ObjectRef<VolumeSnapshotContent> CONTENT = ObjectRef.content(TASK.name());
+    public static final ObjectRef<PersistentVolumeClaim> CLAIM = ObjectRef.claim("velero", TASK.name());
+    public static final ObjectRef<Pod> POD = ObjectRef.pod("velero", TASK.name());
 
     private UploadWorld() {}
 
-    static World world() {
+    public static World world() {
         return world("Delete", "Delete", "Immediate");
     }
 
-    static World world(String snapshotPolicy, String reclaimPolicy, String bindingMode) {
+    public static World world(String snapshotPolicy, String reclaimPolicy, String bindingMode) {
         World world = new World();
         world.snapshots().addAll(List.of("handle-1", "handle-2"));
         world.volumes().add("vol-1");
@@ -87,13 +87,13 @@ final class UploadWorld {
                 """.formatted(content, policy, name, name, handle), VolumeSnapshotContent.class));
     }
 
-    static UploadRequest request() {
+    public static UploadRequest request() {
         return new UploadRequest(
                 TASK, "app", "data", "snap", "fast", "fast", false, false, Map.of(), "10m0s", Hostings.plain());
     }
 
     /** What is left to know of a task once it is over. */
-    static UploadRequest requestOfFinished() {
+    public static UploadRequest requestOfFinished() {
         return new UploadRequest(TASK, "", "", "", "", "", false, false, Map.of(), "", Hostings.plain());
     }
 }

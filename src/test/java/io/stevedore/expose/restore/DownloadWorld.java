@@ -15,27 +15,27 @@ import io.stevedore.testing.Yaml;
 import java.util.Optional;
 
 /** A claim that waits for its data, and a stranger's volume that must not be touched. */
-final class DownloadWorld {
-    static final TaskRef TASK = new TaskRef(TaskKind.DOWNLOAD, "velero", "restore-1", "dd-uid");
-    static final MoverResult RESULT =
+public final class DownloadWorld {
+    public static final TaskRef TASK = new TaskRef(TaskKind.DOWNLOAD, "velero", "restore-1", "dd-uid");
+    public static final MoverResult RESULT =
             new MoverResult(null, false, null, new MoverResult.AccessPoint("/dd-uid", "Filesystem"), 10, 0);
 
-    static final ObjectRef<StorageClass> CLASS = ObjectRef.storageClass("fast");
-    static final ObjectRef<PersistentVolumeClaim> TARGET = ObjectRef.claim("app", "data");
-    static final ObjectRef<PersistentVolumeClaim> CLAIM = ObjectRef.claim("velero", TASK.name());
-    static final ObjectRef<PersistentVolumeClaim> CACHE = ObjectRef.claim("velero", TASK.name() + "-cache");
-    static final ObjectRef<Pod> POD = ObjectRef.pod("velero", TASK.name());
+    public static final ObjectRef<StorageClass> CLASS = ObjectRef.storageClass("fast");
+    public static final ObjectRef<PersistentVolumeClaim> TARGET = ObjectRef.claim("app", "data");
+    public static final ObjectRef<PersistentVolumeClaim> CLAIM = ObjectRef.claim("velero", TASK.name());
+    public static final ObjectRef<PersistentVolumeClaim> CACHE = ObjectRef.claim("velero", TASK.name() + "-cache");
+    public static final ObjectRef<Pod> POD = ObjectRef.pod("velero", TASK.name());
     /** As the played provisioner names it. */
-    static final ObjectRef<PersistentVolume> VOLUME =
+    public static final ObjectRef<PersistentVolume> VOLUME =
             ObjectRef.volume("pvc-persistentvolumeclaim-" + TASK.name() + "-1");
 
     private DownloadWorld() {}
 
-    static World world() {
+    public static World world() {
         return world("Delete", "Immediate");
     }
 
-    static World world(String reclaimPolicy, String bindingMode) {
+    public static World world(String reclaimPolicy, String bindingMode) {
         World world = new World();
         world.volumes().add("vol-2");
         for (String name : new String[] {"fast", "cache"}) {
@@ -71,16 +71,16 @@ final class DownloadWorld {
         return world;
     }
 
-    static DownloadRequest request() {
+    public static DownloadRequest request() {
         return request(Optional.empty());
     }
 
-    static DownloadRequest request(Optional<DownloadRequest.Cache> cache) {
+    public static DownloadRequest request(Optional<DownloadRequest.Cache> cache) {
         return new DownloadRequest(TASK, "app", "data", false, cache, "10m0s", Hostings.plain());
     }
 
     /** What is left to know of a task once it is over. */
-    static DownloadRequest requestOfFinished() {
+    public static DownloadRequest requestOfFinished() {
         return new DownloadRequest(TASK, "", "", false, Optional.empty(), "", Hostings.plain());
     }
 }

@@ -1,0 +1,26 @@
+package io.stevedore.reconcile;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Hundreds of lives would tell their tale. */
+final class QuietLog implements BeforeAllCallback, AfterAllCallback {
+    private static final Logger LOGS = Logger.getLogger("io.stevedore");
+
+    private @Nullable Level before;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        before = LOGS.getLevel();
+        LOGS.setLevel(Level.OFF);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        LOGS.setLevel(before);
+    }
+}
