@@ -232,6 +232,11 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         }
     }
 
+    /** One that reads requests. */
+    public ApiProxy apiProxy() {
+        return ApiProxy.to(controlPlane.url(), controlPlane.caFile());
+    }
+
     public FreezingProxy proxy() {
         return FreezingProxy.to(controlPlane.url());
     }
