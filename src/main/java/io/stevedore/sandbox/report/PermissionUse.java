@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param granted how many rights there are
  * @param used    how many of them were used
- * @param refused what was asked for in vain (for lack of a permission), one line each
+ * @param refused what was asked for in vain (for lack of a permission) and never allowed, one line each
  * @param unused  rights that every backup and restore uses, but these did not
  * @param rare    unused rights for other occasions, which they name
  */
@@ -29,13 +30,22 @@ public record PermissionUse(int granted, int used, List<String> refused, List<St
      * @param namespace Velero's
      */
     public static PermissionUse of(List<AuditEvent> events, String namespace) {
+        // an API server that has just been started does not know its Roles yet
+        Set<String> allowed = events.stream()
+                .filter(event -> !event.denied())
+                .map(PermissionUse::request)
+                .collect(Collectors.toSet());
         Map<String, Integer> refused = new LinkedHashMap<>();
-        for (AuditEvent event : events) {
-            if (event.denied()) {
-                account(event, namespace).ifPresent(account -> refused.merge(text(account, event), 1, Integer::sum));
-            }
-        }
+        events.stream()
+                .filter(event -> event.denied() && !allowed.contains(request(event)))
+                .forEach(event -> account(event, namespace)
+                        .ifPresent(account -> refused.merge(text(account, event), 1, Integer::sum)));
         return compare(used(events, namespace), refused);
+    }
+
+    private static String request(AuditEvent event) {
+        return String.join(
+                " ", event.user(), event.verb(), event.group(), event.resource(), event.namespace(), event.name());
     }
 
     /** What the accounts of the installation in {@code namespace} have used. */

@@ -101,4 +101,19 @@ class PermissionUseTest {
                         "node-agent: list secrets in the cluster, 2 times");
         assertThat(use.asGranted()).isFalse();
     }
+
+    /** So answers an API server in its first moments. */
+    @Test
+    void whatWasAllowedBeforeOrAfterIsNoRefusal() {
+        // Given
+        List<AuditEvent> events = usualRun(right -> false);
+        events.add(event(AGENT, "list", "", "events", "velero", 403));
+        events.add(event(AGENT, "list", "", "events", "app", 403));
+
+        // When
+        PermissionUse use = PermissionUse.of(events, "velero");
+
+        // Then
+        assertThat(use.refused()).containsExactly("node-agent: list events in namespace app");
+    }
 }
