@@ -187,12 +187,12 @@ final class BenchCommand implements Callable<Integer> {
 
     private LoadBenchOptions load(int number, int ofTasks, int over) {
         return new LoadBenchOptions(
-                number,
-                ofTasks,
-                over,
-                Duration.ofSeconds(moverSeconds),
-                agentCommand == null ? List.of() : List.of(agentCommand.strip().split("\\s+")),
-                Optional.empty());
+                number, ofTasks, over, Duration.ofSeconds(moverSeconds), agentWords(), Optional.empty());
+    }
+
+    /** Empty for ours. */
+    private List<String> agentWords() {
+        return agentCommand == null ? List.of() : List.of(agentCommand.strip().split("\\s+"));
     }
 
     private String program() {
@@ -243,8 +243,7 @@ final class BenchCommand implements Callable<Integer> {
         given.notTogether(
                 "--file-system-backup", "--agents", "--tasks", "--finished", "--mover-seconds", "--agent-cmd");
         given.onlyWith("--file-system-backup", "--engine", "--files", "--size", "--runs");
-        if (agentCommand != null
-                && !Files.isExecutable(Path.of(agentCommand.strip().split("\\s+")[0]))) {
+        if (agentWords().stream().limit(1).anyMatch(word -> !Files.isExecutable(Path.of(word)))) {
             throw given.wrong(
                     "Invalid value for option '--agent-cmd': its first word has to be the absolute path of a program");
         }

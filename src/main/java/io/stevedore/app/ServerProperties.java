@@ -12,9 +12,8 @@ final class ServerProperties {
         System.setProperty("quarkus.management.host", at.host());
         System.setProperty("quarkus.management.port", String.valueOf(at.port()));
         System.setProperty("quarkus.operator-sdk.namespaces", namespace);
-        // else the SDK adds a dozen keys of its own to every line, some of another task's. It asks when it is
-        // initialized:
-        // for the native binary application.properties says it, at build time
+        // else the SDK adds a dozen keys of its own to every line, some of another task's. It asks when it
+        // is initialized: for the native binary application.properties says it, at build time
         System.setProperty("JAVA_OPERATOR_SDK_USE_MDC", "false");
         System.setProperty("quarkus.log.level", level(global.logLevel));
         if (global.cluster.kubeconfig != null) {

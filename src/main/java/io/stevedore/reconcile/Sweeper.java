@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for what tasks have left behind: a while after the start or after a task vanished, and then once a day, and of all
- * agents only the one that goes first. A look reads what is watched anyway and lists the contents of snapshots once. What stands for the grace time
- * is told, and removed where that is wanted.
+ * agents only the one that goes first. A look reads what is watched anyway and lists the contents of snapshots once. What
+ * stands for the grace time is told, and removed where that is wanted.
  */
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Sweeper.class);

@@ -2,11 +2,9 @@ package io.stevedore.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.stevedore.api.v1.PodVolumeBackup;
-import io.stevedore.sandbox.controlplane.Manifests;
+import io.stevedore.coordinator.CoordinatorAccount;
 import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.Yaml;
 import java.time.Instant;
@@ -39,14 +37,12 @@ class TaskLockOwnersIT {
     @Test
     void whoseTaskIsOverIsDeadAndNobodyElse() {
         // Given
-        Manifests.inNamespace(Manifests.folder(CLUSTER.admin(), "stand-alone"), CLUSTER.namespace()).stream()
-                .filter(object -> !(object instanceof Deployment) && !(object instanceof DaemonSet))
-                .forEach(object -> CLUSTER.admin().resource(object).create());
+        CoordinatorAccount.install(CLUSTER);
         backup("over", "Failed");
         backup("at-work", "InProgress");
 
         // When
-        TaskLockOwners owners = owners(CLUSTER.controlPlane().as(CLUSTER.namespace(), "coordinator"));
+        TaskLockOwners owners = owners(CLUSTER.controlPlane().as(CLUSTER.namespace(), CoordinatorAccount.NAME));
 
         // Then
         assertThat(owners.isDead("over", 1, LONG_AGO)).isTrue();

@@ -7,12 +7,12 @@ import io.stevedore.sandbox.controlplane.Manifests;
 import io.stevedore.testing.RealControlPlane;
 
 /** The coordinator's account with the shipped Role, in a test's namespace, and what it may meet there. */
-final class CoordinatorAccount {
-    static final String NAME = "coordinator";
+public final class CoordinatorAccount {
+    public static final String NAME = "coordinator";
 
     private CoordinatorAccount() {}
 
-    static void install(RealControlPlane cluster) {
+    public static void install(RealControlPlane cluster) {
         Manifests.inNamespace(Manifests.folder(cluster.admin(), "stand-alone"), cluster.namespace()).stream()
                 .filter(object -> !(object instanceof Deployment) && !(object instanceof DaemonSet))
                 .forEach(object -> cluster.admin().resource(object).create());

@@ -12,14 +12,12 @@ import io.stevedore.api.Names;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.engine.EngineType;
-import io.stevedore.engine.kopia.KopiaEngine;
 import io.stevedore.engine.process.Programs;
-import io.stevedore.engine.program.ProgramSettings;
-import io.stevedore.engine.restic.ResticEngine;
 import io.stevedore.repository.Repositories;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.testing.Observed;
 import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.TestEngines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,16 +65,6 @@ class CoordinatorIT {
     }
 
     private Coordinator newCoordinator(String identity) {
-        Path kopia =
-                io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {}).kopia();
-        ProgramSettings restic = ProgramSettings.of(
-                io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {}).restic(),
-                folder.resolve("scratch"),
-                System.getenv());
-        KopiaEngine engine = new KopiaEngine(
-                ProgramSettings.of(kopia, folder.resolve("scratch"), System.getenv()),
-                programs,
-                InstantSource.system());
         return new Coordinator(
                 new CoordinatorOptions(
                         CLUSTER.namespace(),
@@ -86,10 +74,7 @@ class CoordinatorIT {
                         Duration.ofMillis(500),
                         Map.of()),
                 client,
-                new Repositories(type -> switch (type) {
-                    case KOPIA -> engine;
-                    case RESTIC -> new ResticEngine(restic, programs, InstantSource.system());
-                }),
+                new Repositories(type -> TestEngines.of(type, programs, folder.resolve("scratch"))),
                 InstantSource.fixed(NOW));
     }
 
@@ -135,42 +120,27 @@ class CoordinatorIT {
         // Given
         CompletableFuture<Optional<String>> running = CompletableFuture.supplyAsync(coordinator::run);
         location("default", storage);
+        RepositoryKey restic = new RepositoryKey("shop", "default", EngineType.RESTIC);
 
         // When
-        CLUSTER.admin()
-                .resource(new RepositoryKey("shop", "default", EngineType.RESTIC).newObject(CLUSTER.namespace()))
-                .create();
+        CLUSTER.admin().resource(restic.newObject(CLUSTER.namespace())).create();
 
         // Then
-        await().atMost(30, TimeUnit.SECONDS)
-                .until(
-                        () -> CLUSTER.admin()
-                                .resources(BackupRepository.class)
-                                .inNamespace(CLUSTER.namespace())
-                                .withName("shop-default-restic")
-                                .get(),
-                        r -> RepositoryStatus.phase(r).equals("Ready"));
+        reached(restic, r -> RepositoryStatus.phase(r).equals("Ready"));
         assertThat(storage.resolve("restic/shop/config")).exists();
 
         // When
         CLUSTER.admin()
                 .resources(BackupRepository.class)
                 .inNamespace(CLUSTER.namespace())
-                .withName("shop-default-restic")
+                .withName(restic.objectName())
                 .edit(r -> {
                     r.getStatus().lastMaintenanceTime = "2026-02-01T00:00:00Z";
                     return r;
                 });
 
         // Then
-        BackupRepository pruned = await().atMost(30, TimeUnit.SECONDS)
-                .until(
-                        () -> CLUSTER.admin()
-                                .resources(BackupRepository.class)
-                                .inNamespace(CLUSTER.namespace())
-                                .withName("shop-default-restic")
-                                .get(),
-                        r -> r.getStatus().recentMaintenance != null);
+        BackupRepository pruned = reached(restic, r -> r.getStatus().recentMaintenance != null);
         assertThat(pruned.getStatus().lastMaintenanceTime).isEqualTo("2026-03-04T05:06:07Z");
         assertThat(pruned.getStatus().recentMaintenance)
                 .singleElement()
@@ -373,12 +343,16 @@ class CoordinatorIT {
 
     private static BackupRepository reached(
             String volumeNamespace, String location, Predicate<BackupRepository> state) {
+        return reached(RepositoryKey.kopia(volumeNamespace, location), state);
+    }
+
+    private static BackupRepository reached(RepositoryKey key, Predicate<BackupRepository> state) {
         return Observed.when(
                 CLUSTER.admin(),
                 CLUSTER.admin()
                         .resources(BackupRepository.class)
                         .inNamespace(CLUSTER.namespace())
-                        .withName(RepositoryKey.kopia(volumeNamespace, location).objectName()),
+                        .withName(key.objectName()),
                 state);
     }
 

@@ -3,10 +3,7 @@ package io.stevedore.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.stevedore.engine.kopia.KopiaEngine;
 import io.stevedore.engine.process.Programs;
-import io.stevedore.engine.program.ProgramSettings;
-import io.stevedore.engine.restic.ResticEngine;
 import io.stevedore.engine.tree.OddFiles;
 import io.stevedore.sandbox.tree.Comparison;
 import io.stevedore.sandbox.tree.DifferenceKind;
@@ -15,6 +12,7 @@ import io.stevedore.sandbox.tree.TreeComparer;
 import io.stevedore.sandbox.tree.TreeGenerator;
 import io.stevedore.sandbox.tree.TreeSpec;
 import io.stevedore.testing.SilentListener;
+import io.stevedore.testing.TestEngines;
 import io.stevedore.testing.Xattrs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -25,7 +23,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -236,16 +233,7 @@ class FidelityIT {
     }
 
     private Engine engine(EngineType type) {
-        var ours = io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {});
-        Path scratch = folder.resolve("s");
-        return switch (type) {
-            case KOPIA ->
-                new KopiaEngine(
-                        ProgramSettings.of(ours.kopia(), scratch, System.getenv()), programs, InstantSource.system());
-            case RESTIC ->
-                new ResticEngine(
-                        ProgramSettings.of(ours.restic(), scratch, System.getenv()), programs, InstantSource.system());
-        };
+        return TestEngines.of(type, programs, folder.resolve("s"));
     }
 
     private static Fidelity row(EngineType type) {

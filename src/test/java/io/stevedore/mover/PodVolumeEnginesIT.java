@@ -11,12 +11,10 @@ import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.Secret;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
-import io.stevedore.engine.kopia.KopiaEngine;
 import io.stevedore.engine.process.Programs;
-import io.stevedore.engine.program.ProgramSettings;
-import io.stevedore.engine.restic.ResticEngine;
 import io.stevedore.testing.SilentListener;
 import io.stevedore.testing.TestDevice;
+import io.stevedore.testing.TestEngines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +22,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -63,16 +60,7 @@ class PodVolumeEnginesIT {
     }
 
     private Engine engine(EngineType type) {
-        var ours = io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {});
-        Path scratch = folder.resolve("scratch");
-        return switch (type) {
-            case KOPIA ->
-                new KopiaEngine(
-                        ProgramSettings.of(ours.kopia(), scratch, System.getenv()), programs, InstantSource.system());
-            case RESTIC ->
-                new ResticEngine(
-                        ProgramSettings.of(ours.restic(), scratch, System.getenv()), programs, InstantSource.system());
-        };
+        return TestEngines.of(type, programs, folder.resolve("scratch"));
     }
 
     private RepositoryConnection connection(EngineType type, String password) {

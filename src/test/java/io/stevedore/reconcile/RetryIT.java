@@ -3,6 +3,7 @@ package io.stevedore.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
@@ -37,25 +38,21 @@ class RetryIT extends InSharedWorld {
 
     /** In the middle of its work; what is started from now on is quick. */
     private void lose(HasMetadata task) {
-        world.awaitPhase(task, Phases.IN_PROGRESS);
-        world.movers(MoverScript.completes(Duration.ofMillis(500)));
-        world.admin()
-                .pods()
-                .inNamespace(world.velero())
-                .withName(task.getMetadata().getName())
-                .delete();
+        moverAtWork(task).delete();
     }
 
     /** As {@code kubectl drain} does. */
     private void evict(HasMetadata task) {
+        assertThat(moverAtWork(task).evict()).isTrue();
+    }
+
+    private PodResource moverAtWork(HasMetadata task) {
         world.awaitPhase(task, Phases.IN_PROGRESS);
         world.movers(MoverScript.completes(Duration.ofMillis(500)));
-        assertThat(world.admin()
-                        .pods()
-                        .inNamespace(world.velero())
-                        .withName(task.getMetadata().getName())
-                        .evict())
-                .isTrue();
+        return world.admin()
+                .pods()
+                .inNamespace(world.velero())
+                .withName(task.getMetadata().getName());
     }
 
     private static Attempts attempts(HasMetadata now) {

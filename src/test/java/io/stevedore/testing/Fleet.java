@@ -100,7 +100,6 @@ public final class Fleet implements AutoCloseable {
 
     /** The node is without power, as the cluster finds out after a while. */
     public void silence(String node) {
-        Objects.requireNonNull(agents.get(node)).kill();
         Objects.requireNonNull(nodes.get(node)).stopHard();
         world.admin().nodes().withName(node).editStatus(found -> {
             found.getStatus().getConditions().stream()
@@ -108,11 +107,7 @@ public final class Fleet implements AutoCloseable {
                     .forEach(condition -> condition.setStatus("Unknown"));
             return found;
         });
-        world.admin()
-                .pods()
-                .inNamespace(world.velero())
-                .withName("agent-" + node)
-                .delete();
+        loseAgent(node);
     }
 
     /** Somebody has looked: nothing runs there any more. */

@@ -94,20 +94,20 @@ final class ResticLocks {
                 dead.add(lock);
             }
         }
+        String outcome = "dead owners left locks, which count no more after half an hour: ";
         if (workspace.location() instanceof StorageLocation.FileSystem files) {
             for (Lock lock : dead) {
                 Files.deleteIfExists(files.folder().resolve("locks").resolve(lock.id()));
             }
+            outcome = "removed what dead owners left: ";
         }
         require("removing old locks", runner.run(workspace.call(ResticArguments.unlock()), never, Said::transcript));
-        if (dead.isEmpty()) {
-            return new Upkeep.Done("no lock of a dead owner");
-        }
-        String owned = String.join(", ", dead.stream().map(Lock::text).toList());
         return new Upkeep.Done(
-                workspace.location() instanceof StorageLocation.FileSystem
-                        ? "removed what dead owners left: " + owned
-                        : "dead owners left locks, which count no more after half an hour: " + owned);
+                dead.isEmpty()
+                        ? "no lock of a dead owner"
+                        : outcome
+                                + String.join(
+                                        ", ", dead.stream().map(Lock::text).toList()));
     }
 
     private List<Lock> all() throws IOException, InterruptedException, EngineException {

@@ -29,10 +29,7 @@ class ResticLocksIT extends InResticRepository {
     @Test
     void theLockOfADeadOwnerIsRemovedAndThatOfALiveOneIsNot() throws Exception {
         // Given
-        Path other = Files.createDirectories(folder.resolve("other"));
-        try (RandomAccessFile file = new RandomAccessFile(other.resolve("large").toFile(), "rw")) {
-            file.setLength(50_000_000_000L);
-        }
+        Path other = largeVolume();
         Files.writeString(restic.volume.resolve("file"), "content");
         SnapshotId id = restic.completedBackup().snapshot();
         long dead = start(other);
@@ -62,10 +59,7 @@ class ResticLocksIT extends InResticRepository {
     @Test
     void aRemovalThatMeetsTheLockOfADeadOwnerGoesOnWithoutIt() throws Exception {
         // Given
-        Path other = Files.createDirectories(folder.resolve("other"));
-        try (RandomAccessFile file = new RandomAccessFile(other.resolve("large").toFile(), "rw")) {
-            file.setLength(50_000_000_000L);
-        }
+        Path other = largeVolume();
         Files.writeString(restic.volume.resolve("file"), "content");
         SnapshotId id = restic.completedBackup().snapshot();
         long owner = start(other);
@@ -77,6 +71,16 @@ class ResticLocksIT extends InResticRepository {
         ProcessHandle.of(owner).ifPresent(handle -> handle.onExit().join());
         running.join();
         assertThat(removal).isEqualTo(new SnapshotRemoval.Gone());
+    }
+
+    /** Whose backup does not end by itself while a test lasts. */
+    private Path largeVolume() throws IOException {
+        Path volume = Files.createDirectories(folder.resolve("other"));
+        try (RandomAccessFile file =
+                new RandomAccessFile(volume.resolve("large").toFile(), "rw")) {
+            file.setLength(50_000_000_000L);
+        }
+        return volume;
     }
 
     private SnapshotRemoval delete(SnapshotId id) throws Exception {
