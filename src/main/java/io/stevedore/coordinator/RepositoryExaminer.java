@@ -16,6 +16,7 @@ import io.stevedore.engine.Upkeep;
 import io.stevedore.repository.ConnectionResult;
 import io.stevedore.repository.Repositories;
 import io.stevedore.repository.RepositoryConnections;
+import io.stevedore.repository.ResticIdentifier;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -129,7 +130,8 @@ final class RepositoryExaminer {
         String name = repository.getMetadata().getName();
         Map<String, String> config =
                 RepositoryStatus.lacksConfig(repository) ? config(RepositoryStatus.type(repository)) : Map.of();
-        Optional<String> patch = RepositoryStatus.patch(repository, verdict, config, clock.instant());
+        Optional<String> patch =
+                RepositoryStatus.patch(repository, verdict, config, identifier(repository), clock.instant());
         if (patch.isEmpty()) {
             return;
         }
@@ -146,6 +148,14 @@ final class RepositoryExaminer {
             }
             LOG.debugf("Repository changed meanwhile, it is looked at again repository=%s", name);
         }
+    }
+
+    /** Where one of restic is: what its tasks are told, and other agents go by. */
+    private Optional<String> identifier(BackupRepository repository) {
+        return RepositoryStatus.type(repository) == EngineType.RESTIC
+                ? Optional.ofNullable(location(repository.getSpec().backupStorageLocation))
+                        .flatMap(found -> ResticIdentifier.of(found, repository.getSpec().volumeNamespace))
+                : Optional.empty();
     }
 
     /** What a new repository gets as configuration; nothing when it cannot be read, as with a Velero server. */

@@ -40,9 +40,17 @@ final class RepositoryStatus {
         return phase == null ? "" : phase;
     }
 
-    /** Whether its storage has to be looked at; one of Ready is not, until its location changes. */
+    /** Whether its storage has to be looked at; one of Ready is not, until its location changes, once it says all it has to. */
     static boolean isOpen(BackupRepository repository) {
-        return isOurs(repository) && !phase(repository).equals(READY);
+        return isOurs(repository) && (!phase(repository).equals(READY) || lacksIdentifier(repository));
+    }
+
+    private static boolean lacksIdentifier(BackupRepository repository) {
+        return type(repository) == EngineType.RESTIC && identifier(repository).isEmpty();
+    }
+
+    private static String identifier(BackupRepository repository) {
+        return Objects.requireNonNullElse(repository.getSpec().resticIdentifier, "");
     }
 
     /** Whether it was never Ready and has no configuration: it gets one once, and later changes are its owner's. */
@@ -54,21 +62,31 @@ final class RepositoryStatus {
     /**
      * The write that brings the object to the verdict, guarded by its version; empty when it says so already.
      *
-     * @param config for one that {@link #lacksConfig}
+     * @param config     for one that {@link #lacksConfig}
+     * @param identifier where it is, for one of restic
      */
     static Optional<String> patch(
-            BackupRepository repository, RepositoryVerdict verdict, Map<String, String> config, Instant now) {
-        return switch (verdict) {
-            case RepositoryVerdict.Ready() -> ready(repository, config, now);
-            case RepositoryVerdict.NotReady(String message) -> notReady(repository, message);
-        };
+            BackupRepository repository,
+            RepositoryVerdict verdict,
+            Map<String, String> config,
+            Optional<String> identifier,
+            Instant now) {
+        ObjectNode patch = guarded(repository);
+        int before = patch.size();
+        identifier
+                .filter(place -> !place.equals(identifier(repository)))
+                .ifPresent(place -> patch.withObjectProperty("spec").put("resticIdentifier", place));
+        switch (verdict) {
+            case RepositoryVerdict.Ready() -> ready(patch, repository, config, now);
+            case RepositoryVerdict.NotReady(String message) -> notReady(patch, repository, message);
+        }
+        return patch.size() == before ? Optional.empty() : Optional.of(patch.toString());
     }
 
-    private static Optional<String> ready(BackupRepository repository, Map<String, String> config, Instant now) {
+    private static void ready(ObjectNode patch, BackupRepository repository, Map<String, String> config, Instant now) {
         if (phase(repository).equals(READY)) {
-            return Optional.empty();
+            return;
         }
-        ObjectNode patch = guarded(repository);
         if (frequency(repository).isEmpty()) {
             patch.withObjectProperty("spec").put("maintenanceFrequency", frequency(type(repository)));
         }
@@ -81,17 +99,13 @@ final class RepositoryStatus {
             status.put(
                     "lastMaintenanceTime", now.truncatedTo(ChronoUnit.SECONDS).toString());
         }
-        return Optional.of(patch.toString());
     }
 
-    private static Optional<String> notReady(BackupRepository repository, String message) {
+    private static void notReady(ObjectNode patch, BackupRepository repository, String message) {
         boolean said = phase(repository).equals(NOT_READY) && Objects.equals(repository.getStatus().message, message);
-        if (said) {
-            return Optional.empty();
+        if (!said) {
+            patch.putObject("status").put("phase", NOT_READY).put("message", message);
         }
-        ObjectNode patch = guarded(repository);
-        patch.putObject("status").put("phase", NOT_READY).put("message", message);
-        return Optional.of(patch.toString());
     }
 
     /** As Velero recommends it. */

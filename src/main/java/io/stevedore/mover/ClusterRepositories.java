@@ -45,13 +45,13 @@ public final class ClusterRepositories implements RepositorySource {
 
     @Override
     public Optional<RepositoryConnection> open(
-            RepositoryKey key, Duration timeout, StopSignal stop, Consumer<String> slow)
+            RepositoryKey key, String identifier, Duration timeout, StopSignal stop, Consumer<String> slow)
             throws SetupException, InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!stop.isStopped()) {
             try {
                 requireReady(key, Duration.ofNanos(deadline - System.nanoTime()), stop, slow);
-                return stop.isStopped() ? Optional.empty() : Optional.of(connection(key));
+                return stop.isStopped() ? Optional.empty() : Optional.of(connection(key, identifier));
             } catch (KubernetesClientException e) {
                 String text = "cannot read the repository of " + key + ": " + e.getMessage();
                 if (!mayPass(e) || deadline - System.nanoTime() < PAUSE.toNanos()) {
@@ -135,7 +135,7 @@ public final class ClusterRepositories implements RepositorySource {
         }
     }
 
-    private RepositoryConnection connection(RepositoryKey key) throws SetupException {
+    private RepositoryConnection connection(RepositoryKey key, String identifier) throws SetupException {
         BackupStorageLocation location = client.resources(BackupStorageLocation.class)
                 .inNamespace(namespace)
                 .withName(key.location())
@@ -143,7 +143,7 @@ public final class ClusterRepositories implements RepositorySource {
         if (location == null) {
             throw new SetupException("BackupStorageLocation " + namespace + "/" + key.location() + " does not exist");
         }
-        return switch (connections.of(location, key.type(), key.volumeNamespace())) {
+        return switch (connections.of(location, key.type(), key.volumeNamespace(), identifier)) {
             case ConnectionResult.Connection(RepositoryConnection connection) -> connection;
             case ConnectionResult.Refused(String text) -> throw new SetupException(text);
         };

@@ -110,6 +110,7 @@ public final class MoverSession {
     private MoverEnd transfer(MoverTask task) throws SetupException, InterruptedException {
         Optional<RepositoryConnection> opened = repositories.open(
                 new RepositoryKey(task.sourceNamespace(), task.location(), task.engine()),
+                task.pod().map(MoverTask.OfPod::repository).orElse(""),
                 options.resourceTimeout(),
                 stop,
                 waitsFor -> report(Names.EVENT_REPOSITORY_NOT_READY, waitsFor));

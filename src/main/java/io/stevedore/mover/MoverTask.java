@@ -76,13 +76,14 @@ public record MoverTask(
     /**
      * What only the tasks of pods' volumes have.
      *
-     * @param name    backup: of the pod
-     * @param uid     backup: of the pod
-     * @param volume  its name in the pod
-     * @param tags    backup: what the server wants the snapshot to have
-     * @param restore restore: uid of the Restore; empty when nobody owns the task
-     * @param size    restore: bytes of the snapshot; 0 when it is not known
-     * @param engine  that keeps the snapshot
+     * @param name       backup: of the pod
+     * @param uid        backup: of the pod
+     * @param volume     its name in the pod
+     * @param tags       backup: what the server wants the snapshot to have
+     * @param restore    restore: uid of the Restore; empty when nobody owns the task
+     * @param size       restore: bytes of the snapshot; 0 when it is not known
+     * @param engine     that keeps the snapshot
+     * @param repository where restic's repository is, when the task says so
      */
     public record OfPod(
             String name,
@@ -91,7 +92,8 @@ public record MoverTask(
             Map<String, String> tags,
             String restore,
             long size,
-            EngineType engine) {
+            EngineType engine,
+            String repository) {
         public OfPod {
             tags = Map.copyOf(tags);
         }
@@ -166,7 +168,8 @@ public record MoverTask(
                         spec.tags == null ? Map.of() : spec.tags,
                         "",
                         0,
-                        engine(spec.uploaderType, ""))));
+                        engine(spec.uploaderType, ""),
+                        text(spec.repoIdentifier))));
     }
 
     static MoverTask of(PodVolumeRestore restore) {
@@ -190,7 +193,8 @@ public record MoverTask(
                         Map.of(),
                         owner(meta),
                         spec.snapshotSize == null ? 0 : spec.snapshotSize,
-                        engine(spec.uploaderType, text(spec.snapshotID)))));
+                        engine(spec.uploaderType, text(spec.snapshotID)),
+                        text(spec.repoIdentifier))));
     }
 
     /** Of tasks from the time before there was a choice only the id tells whose snapshot it is. */

@@ -13,9 +13,11 @@ public interface RepositorySource {
     /**
      * Waits until the repository is ready; empty when it was stopped before.
      *
+     * @param identifier where the task says that its restic repository is; empty where it does not
      * @param slow told what is waited for, once that takes longer than usual
      * @throws SetupException when it is not, within the time or for good; the message says why
      */
-    Optional<RepositoryConnection> open(RepositoryKey key, Duration timeout, StopSignal stop, Consumer<String> slow)
+    Optional<RepositoryConnection> open(
+            RepositoryKey key, String identifier, Duration timeout, StopSignal stop, Consumer<String> slow)
             throws SetupException, InterruptedException;
 }

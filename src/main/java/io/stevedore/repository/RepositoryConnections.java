@@ -48,6 +48,12 @@ public final class RepositoryConnections {
      * @param volumeNamespace namespace whose volumes are kept
      */
     public ConnectionResult of(BackupStorageLocation location, EngineType type, String volumeNamespace) {
+        return of(location, type, volumeNamespace, "");
+    }
+
+    /** @param identifier where a task says that its restic repository is; empty where the location is to say it */
+    public ConnectionResult of(
+            BackupStorageLocation location, EngineType type, String volumeNamespace, String identifier) {
         if (!NAMESPACE.matcher(volumeNamespace).matches()) {
             return new ConnectionResult.Refused("\"" + volumeNamespace + "\" is not the name of a namespace");
         }
@@ -58,8 +64,10 @@ public final class RepositoryConnections {
             return new ConnectionResult.Refused("no repository password: " + e.text());
         }
         try {
+            StorageLocation usual = storage(LocationView.of(location), type, volumeNamespace);
+            boolean named = type == EngineType.RESTIC && !identifier.isBlank();
             return new ConnectionResult.Connection(new RepositoryConnection(
-                    storage(LocationView.of(location), type, volumeNamespace),
+                    named ? ResticIdentifier.place(identifier, usual) : usual,
                     new io.stevedore.engine.Secret(password.strip())));
         } catch (RefusedException e) {
             return new ConnectionResult.Refused(

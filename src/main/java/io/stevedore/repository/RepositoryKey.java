@@ -44,7 +44,7 @@ public record RepositoryKey(String volumeNamespace, String location, EngineType 
         spec.volumeNamespace = volumeNamespace;
         spec.backupStorageLocation = location;
         spec.repositoryType = type.text();
-        spec.resticIdentifier = ""; // schemas up to Velero 1.16 require the field
+        spec.resticIdentifier = ""; // schemas up to Velero 1.16 require the field; filled in with the rest
         spec.maintenanceFrequency = "0s"; // required; 0 is replaced when the repository is initialised
         repository.setSpec(spec);
         return repository;

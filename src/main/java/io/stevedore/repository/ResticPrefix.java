@@ -42,32 +42,37 @@ record ResticPrefix(String text) {
      * @throws RefusedException when the two are stores of different kinds, or we do not know the kind
      */
     StorageLocation inStead(StorageLocation usual, String volumeNamespace) throws RefusedException {
+        return sameKind(usual, volumeNamespace)
+                .orElseThrow(() -> new RefusedException("config." + KEY + " is \"" + text
+                        + "\", which is not of the location's provider: it has to be like"
+                        + " s3:https://host/bucket/folder, azure:container:/folder, gs:bucket:/folder, or a folder"));
+    }
+
+    /** The same, empty where it throws. */
+    Optional<StorageLocation> sameKind(StorageLocation usual, String volumeNamespace) {
         Matcher s3 = S3.matcher(text);
         Matcher cloud = CLOUD.matcher(text);
         return switch (usual) {
             case StorageLocation.S3 known
             when s3.matches() ->
-                new StorageLocation.S3(
+                Optional.of(new StorageLocation.S3(
                         s3.group(3),
                         prefix(s3.group(4), volumeNamespace),
                         new S3Store(s3.group(2), known.store().region(), security(s3.group(1), known.store())),
-                        known.identity());
+                        known.identity()));
             case StorageLocation.Azure known
             when cloud.matches() && text.startsWith("azure:") ->
-                new StorageLocation.Azure(
+                Optional.of(new StorageLocation.Azure(
                         known.account(),
                         known.domain(),
                         cloud.group(1),
                         prefix(cloud.group(2), volumeNamespace),
-                        known.identity());
+                        known.identity()));
             case StorageLocation.Google known
             when cloud.matches() && text.startsWith("gs:") ->
-                new StorageLocation.Google(
-                        cloud.group(1), prefix(cloud.group(2), volumeNamespace), known.credentials());
-            default ->
-                throw new RefusedException("config." + KEY + " is \"" + text
-                        + "\", which is not of the location's provider: it has to be like"
-                        + " s3:https://host/bucket/folder, azure:container:/folder, gs:bucket:/folder, or a folder");
+                Optional.of(new StorageLocation.Google(
+                        cloud.group(1), prefix(cloud.group(2), volumeNamespace), known.credentials()));
+            default -> Optional.empty();
         };
     }
 

@@ -28,13 +28,17 @@ final class S3Locations {
         return new StorageLocation.S3(bucket, location.repositoryPrefix(part), store(location), keys.find(location));
     }
 
+    /** Amazon's host for the location's region; without one the client asks there where the bucket is. */
+    static String amazon(LocationView location) {
+        String region = location.config("region");
+        return region.isEmpty() ? "s3.amazonaws.com" : "s3-" + region + ".amazonaws.com";
+    }
+
     private S3Store store(LocationView location) throws RefusedException {
         String url = location.config(URL);
         String region = location.config("region");
         if (url.isEmpty()) {
-            // without a region the client asks Amazon where the bucket is
-            String endpoint = region.isEmpty() ? "s3.amazonaws.com" : "s3-" + region + ".amazonaws.com";
-            return new S3Store(endpoint, region, encrypted(location));
+            return new S3Store(amazon(location), region, encrypted(location));
         }
         Matcher matcher = ENDPOINT.matcher(url);
         if (!matcher.matches()) {

@@ -33,7 +33,7 @@ class RepositoryStatusTest {
 
     private static String patch(BackupRepository repository, RepositoryVerdict verdict, Map<String, String> config)
             throws Exception {
-        Optional<String> patch = RepositoryStatus.patch(repository, verdict, config, NOW);
+        Optional<String> patch = RepositoryStatus.patch(repository, verdict, config, Optional.empty(), NOW);
         return new JsonMapper().readTree(patch.orElse("\"none\"")).toString().replace('"', '\'');
     }
 
@@ -112,6 +112,54 @@ class RepositoryStatusTest {
 
         // Then
         assertThat(patch(restic, new RepositoryVerdict.Ready())).contains("'maintenanceFrequency':'168h0m0s'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "New      | ''      | {'resticIdentifier':'s3:new','maintenanceFrequency':'168h0m0s'}",
+                "New      | s3:new  | {'maintenanceFrequency':'168h0m0s'}",
+                "Ready    | ''      | {'resticIdentifier':'s3:new'}",
+                "NotReady | s3:old  | {'resticIdentifier':'s3:new','maintenanceFrequency':'168h0m0s'}",
+                "Ready    | s3:new  | none",
+            })
+    void whereARepositoryOfResticIsStandsOnIt(String phase, String before, String spec) throws Exception {
+        // Given
+        BackupRepository restic = repository(phase, null);
+        restic.getSpec().repositoryType = "restic";
+        restic.getSpec().resticIdentifier = before;
+
+        // When
+        Optional<String> patch =
+                RepositoryStatus.patch(restic, new RepositoryVerdict.Ready(), Map.of(), Optional.of("s3:new"), NOW);
+
+        // Then
+        assertThat(
+                        patch.isPresent()
+                                ? new JsonMapper()
+                                        .readTree(patch.get())
+                                        .path("spec")
+                                        .toString()
+                                        .replace('"', '\'')
+                                : "none")
+                .isEqualTo(spec);
+        assertThat(RepositoryStatus.isOpen(restic)).isEqualTo(!phase.equals("Ready") || before.isEmpty());
+    }
+
+    @Test
+    void whereItIsStandsOnOneThatIsNotReadyToo() throws Exception {
+        // Given
+        BackupRepository restic = repository("NotReady", "locked");
+        restic.getSpec().repositoryType = "restic";
+
+        // When
+        Optional<String> patch = RepositoryStatus.patch(
+                restic, new RepositoryVerdict.NotReady("locked"), Map.of(), Optional.of("s3:new"), NOW);
+
+        // Then
+        assertThat(patch)
+                .contains("{\"metadata\":{\"resourceVersion\":\"42\"},\"spec\":{\"resticIdentifier\":\"s3:new\"}}");
     }
 
     @Test

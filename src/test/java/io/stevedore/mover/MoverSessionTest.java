@@ -51,9 +51,10 @@ class MoverSessionTest {
     private final FakeTasks tasks = new FakeTasks();
     private final FakeEvents events = new FakeEvents();
     private final FakeEngine engine = new FakeEngine();
-    private RepositorySource repositories = (key, timeout, stopped, slow) -> Optional.of(new RepositoryConnection(
-            new StorageLocation.FileSystem(Path.of("/repository"), Path.of("/repository/kopia/shop")),
-            new Secret("password")));
+    private RepositorySource repositories =
+            (key, identifier, timeout, stopped, slow) -> Optional.of(new RepositoryConnection(
+                    new StorageLocation.FileSystem(Path.of("/repository"), Path.of("/repository/kopia/shop")),
+                    new Secret("password")));
 
     @Test
     void aBackupEndsWithItsResult() throws Exception {
@@ -89,9 +90,9 @@ class MoverSessionTest {
         // Given
         tasks.states.add(task("InProgress", false, Map.of()));
         RepositorySource usual = repositories;
-        repositories = (key, timeout, stopped, slow) -> {
+        repositories = (key, identifier, timeout, stopped, slow) -> {
             slow.accept("BackupRepository velero/shop is not ready yet");
-            return usual.open(key, timeout, stopped, slow);
+            return usual.open(key, identifier, timeout, stopped, slow);
         };
         engine.outcome = request -> new BackupOutcome.Completed(ID, 100, 40, List.of());
         // When
@@ -193,7 +194,7 @@ class MoverSessionTest {
     void noRepositoryIsASetupFailure() throws Exception {
         // Given
         tasks.states.add(task("InProgress", false, Map.of()));
-        repositories = (key, timeout, stopped, slow) -> {
+        repositories = (key, identifier, timeout, stopped, slow) -> {
             throw new SetupException("no " + key.objectName());
         };
         // When

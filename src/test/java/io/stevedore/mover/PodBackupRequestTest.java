@@ -50,7 +50,8 @@ class PodBackupRequestTest {
                                 Map.of("backup", "nightly", "volume", "data"),
                                 "",
                                 0,
-                                EngineType.KOPIA))));
+                                EngineType.KOPIA,
+                                ""))));
     }
 
     @Test

@@ -68,7 +68,7 @@ class PodRestoreTest {
                 config,
                 attempt,
                 "uid",
-                Optional.of(new MoverTask.OfPod("", "", "data", Map.of(), restore, 77, EngineType.KOPIA)));
+                Optional.of(new MoverTask.OfPod("", "", "data", Map.of(), restore, 77, EngineType.KOPIA, "")));
         return new PodRestore(options, new SilentListener()).run(task, engine);
     }
 

@@ -97,7 +97,7 @@ class PodVolumeEnginesIT {
                 Map.of(),
                 1,
                 "uid",
-                Optional.of(new MoverTask.OfPod("web-0", "pod-uid", "data", Map.of("pvc-uid", "u"), UID, 7, type)));
+                Optional.of(new MoverTask.OfPod("web-0", "pod-uid", "data", Map.of("pvc-uid", "u"), UID, 7, type, "")));
         return new DataPath(engine(type), options, 2)
                 .run(task, connection(type, password), new SilentListener(), new StopSignal());
     }

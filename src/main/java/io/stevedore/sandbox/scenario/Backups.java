@@ -62,7 +62,8 @@ final class Backups {
     }
 
     /** Asks for the backup of a pod's volume. */
-    PodVolumeBackup podBackup(String backup, Pod pod, VolumeChoice.Take volume, String engine) {
+    PodVolumeBackup podBackup(String backup, Pod pod, VolumeChoice.Take volume, String engine)
+            throws InterruptedException {
         Instant moment = clock.instant();
         PodVolumeBackup task = server.podBackup(backup, pod, volume, engine);
         register(new TaskRun(

@@ -4,7 +4,10 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.stevedore.api.LabelValue;
 import io.stevedore.api.Names;
+import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v1.PodReference;
 import io.stevedore.api.v1.PodVolumeBackup;
 import io.stevedore.api.v1.PodVolumeRestore;
@@ -14,9 +17,11 @@ import io.stevedore.fsbackup.VolumeChoice;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Plays the Velero server's part in data movement: it creates the tasks, as the real one does, and watches them. */
@@ -24,6 +29,8 @@ final class VeleroServer {
     private static final int LABEL_LENGTH = 63;
     private static final int HASH_LENGTH = 6;
     private static final String OPERATION_TIMEOUT = "10m0s";
+    private static final String RESTIC = "restic";
+    private static final Duration REPOSITORY = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
     private final String namespace;
@@ -75,7 +82,8 @@ final class VeleroServer {
     }
 
     /** The backup of one volume of a pod. */
-    PodVolumeBackup podBackup(String backup, Pod pod, VolumeChoice.Take volume, String engine) {
+    PodVolumeBackup podBackup(String backup, Pod pod, VolumeChoice.Take volume, String engine)
+            throws InterruptedException {
         String namespaceOfPod = pod.getMetadata().getNamespace();
         PodVolumeBackup task = new PodVolumeBackup();
         task.setMetadata(ofPod(backup, "Backup", uid(backup), Names.BACKUP_NAME, Names.BACKUP_UID));
@@ -84,7 +92,7 @@ final class VeleroServer {
         spec.pod = reference(pod);
         spec.volume = volume.volume();
         spec.backupStorageLocation = location;
-        spec.repoIdentifier = "";
+        spec.repoIdentifier = repository(engine, namespaceOfPod);
         spec.uploaderType = engine;
         spec.tags = new HashMap<>(Map.of(
                 "backup", backup,
@@ -117,13 +125,49 @@ final class VeleroServer {
         spec.pod = reference(pod);
         spec.volume = stored.getSpec().volume;
         spec.backupStorageLocation = location;
-        spec.repoIdentifier = "";
+        spec.repoIdentifier = stored.getSpec().repoIdentifier;
         spec.uploaderType = stored.getSpec().uploaderType;
         spec.snapshotID = stored.getStatus().snapshotID;
         spec.sourceNamespace = stored.getSpec().pod.namespace;
         spec.snapshotSize = stored.getStatus().progress == null ? null : stored.getStatus().progress.totalBytes;
         task.setSpec(spec);
         return client.resource(task).inNamespace(namespace).create();
+    }
+
+    /** Where the repository says that it is, once it is ready; only those of restic are asked. */
+    private String repository(String engine, String volumeNamespace) throws InterruptedException {
+        if (!engine.equals(RESTIC)) {
+            return "";
+        }
+        Resource<BackupRepository> repository = client.resource(resticRepository(volumeNamespace));
+        if (repository.get() == null) {
+            repository.create();
+        }
+        return Waiting.until(
+                "the restic repository of namespace %s is ready".formatted(volumeNamespace),
+                REPOSITORY,
+                () -> Optional.ofNullable(repository.get())
+                        .filter(found -> found.getStatus() != null && "Ready".equals(found.getStatus().phase))
+                        .map(found -> String.valueOf(found.getSpec().resticIdentifier)));
+    }
+
+    private BackupRepository resticRepository(String volumeNamespace) {
+        BackupRepository repository = new BackupRepository();
+        repository.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(namespace)
+                .withName("%s-%s-%s".formatted(volumeNamespace, location, RESTIC))
+                .withLabels(Map.of(
+                        Names.VOLUME_NAMESPACE, LabelValue.of(volumeNamespace),
+                        Names.STORAGE_LOCATION, LabelValue.of(location),
+                        Names.REPOSITORY_TYPE, RESTIC))
+                .build());
+        BackupRepository.Spec spec = new BackupRepository.Spec();
+        spec.volumeNamespace = volumeNamespace;
+        spec.backupStorageLocation = location;
+        spec.repositoryType = RESTIC;
+        spec.maintenanceFrequency = "0s";
+        repository.setSpec(spec);
+        return repository;
     }
 
     private static PodReference reference(Pod pod) {
