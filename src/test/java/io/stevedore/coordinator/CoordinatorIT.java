@@ -126,8 +126,7 @@ class CoordinatorIT {
         CLUSTER.admin().resource(restic.newObject(CLUSTER.namespace())).create();
 
         // Then
-        BackupRepository ready =
-                reached(restic, r -> RepositoryStatus.phase(r).equals("Ready"));
+        BackupRepository ready = reached(restic, r -> RepositoryStatus.phase(r).equals("Ready"));
         assertThat(ready.getSpec().resticIdentifier)
                 .isEqualTo(storage.resolve("restic/shop").toString());
         assertThat(storage.resolve("restic/shop/config")).exists();

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A pod of the application: a claim, folders of its own, and what no file-system backup takes.
+ * A pod of the application: a claim, folders of its own, and what no file-system backup takes. Of its volume {@code logs} it
+ * sees a part only.
  *
  * @param node        where it runs
  * @param claim       of its volume {@code data}
@@ -21,6 +22,9 @@ record AppPod(String name, String node, String claim, Map<String, String> annota
     static final String DATA = "data";
     static final String LOGS = "logs";
     static final String SCRATCH = "scratch";
+    /** What the pod sees of its logs; the node makes it. */
+    static final String PART_OF_LOGS = "today";
+
     private static final String TOKEN = "token";
 
     /** Lists what is to be taken: also what never is. */
@@ -69,6 +73,7 @@ record AppPod(String name, String node, String claim, Map<String, String> annota
                         .map(volume -> new VolumeMountBuilder()
                                 .withName(volume)
                                 .withMountPath("/volumes/" + volume)
+                                .withSubPath(volume.equals(LOGS) ? PART_OF_LOGS : null)
                                 .build())
                         .toList())
                 .endContainer()

@@ -109,6 +109,8 @@ final class PodVolumeScenario {
                 Path file = pods.place(app.name(), own).resolve(own + ".txt");
                 Files.writeString(file, "what %s keeps in %s%n".formatted(app.name(), own));
             }
+            Path seen = pods.place(app.name(), AppPod.LOGS).resolve(AppPod.PART_OF_LOGS);
+            Files.writeString(seen.resolve("seen.txt"), "what %s sees of its logs%n".formatted(app.name()));
         }
         narrator.done("each: " + filled);
     }
