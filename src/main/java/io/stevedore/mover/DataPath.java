@@ -5,6 +5,7 @@ import io.stevedore.engine.BackupOutcome;
 import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineFailure;
+import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RestoreOutcome;
@@ -145,10 +146,22 @@ final class DataPath {
         };
     }
 
-    private static MoverEnd failed(EngineFailure failure, RepositoryConnection repository) {
+    private MoverEnd failed(EngineFailure failure, RepositoryConnection repository) {
         String place =
                 failure.ofRepository() ? "repository " + repository.storage().text() + ": " : "";
-        return new MoverEnd.Failed(place + failure.text());
+        return new MoverEnd.Failed(place + failure.text() + otherEngine(failure.cause()));
+    }
+
+    /** Of names that kopia cannot keep: who chooses the engine, and where. */
+    private String otherEngine(Cause cause) {
+        boolean ofNames = cause == Cause.NAME_COLLISION || cause == Cause.PLACEHOLDER_NAME;
+        if (!ofNames) {
+            return "";
+        }
+        return (options.kind().ofPod() ? " Or let" : " Data uploads are always kopia's; or let")
+                + " restic keep the volume, which keeps such names: that is a PodVolumeBackup with spec.uploaderType"
+                + " restic. Velero servers up to 1.16 make all of theirs so with --uploader-type=restic, later ones none:"
+                + " beside those, exclude the volume from their backups and make one by hand.";
     }
 
     private MoverResult.AccessPoint accessPoint() {

@@ -12,6 +12,7 @@ import io.stevedore.engine.Secret;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.process.Programs;
+import io.stevedore.engine.tree.OddFiles;
 import io.stevedore.testing.SilentListener;
 import io.stevedore.testing.TestDevice;
 import io.stevedore.testing.TestEngines;
@@ -154,6 +155,31 @@ class PodVolumeEnginesIT {
             assertThat(files).containsExactly(target.resolve("both"));
         }
         assertThat(target.resolve("both")).hasContent("old");
+    }
+
+    @Test
+    void namesThatKopiaWouldMergeAreRefusedAndResticKeepsThem() throws Exception {
+        // Given
+        OddFiles.create(volume, "a\\377", "one");
+        OddFiles.create(volume, "a\\376", "two");
+        assertThat(engine(EngineType.KOPIA).create(connection(EngineType.KOPIA, "password")))
+                .isEqualTo(new RepositoryCreation.Created());
+        // When
+        MoverEnd pod = run(MoverKind.POD_BACKUP, EngineType.KOPIA, "password", volume, "");
+        MoverEnd snapshot = run(MoverKind.BACKUP, EngineType.KOPIA, "password", volume, "");
+        String kept = backedUp(EngineType.RESTIC);
+        // Then
+        assertFailed(pod, "a\\xff");
+        assertFailed(
+                pod, "Rename them. Or let restic keep the volume, which keeps such names: that is a PodVolumeBackup");
+        assertFailed(snapshot, "Data uploads are always kopia's; or let restic keep the volume");
+        assertThat(run(MoverKind.POD_RESTORE, EngineType.RESTIC, "password", target, kept))
+                .isInstanceOf(MoverEnd.Completed.class);
+        assertThat(new ProcessBuilder("diff", "-r", "--exclude=.velero", volume.toString(), target.toString())
+                        .start()
+                        .waitFor())
+                .as("all names and contents are there")
+                .isZero();
     }
 
     @Test

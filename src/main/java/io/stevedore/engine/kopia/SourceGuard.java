@@ -14,14 +14,13 @@ final class SourceGuard {
     /** Why this volume must not be given to the program. */
     static Optional<EngineFailure> refuse(String attempted, TreeSummary tree) {
         if (!tree.colliding().isEmpty()) {
-            return Optional.of(
-                    new EngineFailure(
-                            Cause.NAME_COLLISION,
-                            attempted + ": " + tree.colliding().count()
-                                    + " files would be lost, because kopia takes their names, which are not UTF-8, for the name"
-                                    + " of another file in the same folder: "
-                                    + tree.colliding().text()
-                                    + ". Rename them, or let restic keep this volume: it keeps such names. Nothing was stored."));
+            return Optional.of(new EngineFailure(
+                    Cause.NAME_COLLISION,
+                    attempted + ": " + tree.colliding().count()
+                            + " files would be lost, because kopia takes their names, which are not UTF-8, for the name"
+                            + " of another file in the same folder: "
+                            + tree.colliding().text()
+                            + ". Nothing was stored. Rename them."));
         }
         if (!tree.placeholders().isEmpty()) {
             return Optional.of(new EngineFailure(
@@ -29,7 +28,7 @@ final class SourceGuard {
                     attempted + ": " + tree.placeholders().count()
                             + " names end in .kopia-entry, which kopia takes for placeholders of other files: "
                             + tree.placeholders().text()
-                            + ". Rename them, or let restic keep this volume. Nothing was stored."));
+                            + ". Nothing was stored. Rename them."));
         }
         return Optional.empty();
     }
