@@ -25,6 +25,8 @@ import io.stevedore.metrics.ConfigMetrics;
 import io.stevedore.reconcile.Agent;
 import io.stevedore.reconcile.AgentSettings;
 import io.stevedore.reconcile.ConfigDrifts;
+import io.stevedore.reconcile.Farewell;
+import io.stevedore.reconcile.Gate;
 import io.stevedore.reconcile.KnownTasks;
 import io.stevedore.reconcile.MeteredEvents;
 import io.stevedore.reconcile.ServedKind;
@@ -88,6 +90,7 @@ final class AgentAssembly implements AutoCloseable {
                 new MoverLogs(client, System.out),
                 new MeteredEvents(metrics),
                 this::full,
+                new Gate(),
                 new Looks(settings.policy()),
                 new History(options.scratch().resolve("diagnoses")),
                 wakeups::wake,
@@ -220,6 +223,16 @@ final class AgentAssembly implements AutoCloseable {
                         queueFull()),
                 configuration.drifts()::views);
         return AgentDiagnostics.serve(diagnostics, agent, view, vertx);
+    }
+
+    /** Nothing is begun any more, and what can be left to others is; returns soon. */
+    void sayFarewell() {
+        sweeper.close();
+        try {
+            new Farewell(agent, kinds).say();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Stream<HasMetadata> exposing() {

@@ -3,6 +3,7 @@ package io.stevedore.app;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.stevedore.reconcile.DataDownloadReconciler;
@@ -14,6 +15,7 @@ import io.stevedore.reconcile.ServedKind;
 import io.stevedore.rest.DiagnosticsServer;
 import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Starts the agent inside Quarkus, and stops it. */
 public class NodeAgentApplication implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger(NodeAgentApplication.class);
+
+    /** The network library waits for requests in flight as long as a silent API server does not answer them. */
+    private static final Duration LAST_CALL = Duration.ofMillis(3_500);
 
     // handed over by the command, which runs before there is a container
     static volatile @Nullable AgentOptions options;
@@ -74,6 +79,8 @@ public class NodeAgentApplication implements QuarkusApplication {
             LOG.info("The agent works");
             System.gc(); // an idle agent makes too little garbage to ever get rid of what its start has left
             Quarkus.waitForExit();
+            Signals.haltAfter(LAST_CALL, ApplicationLifecycleManager::getExitCode);
+            assembly.sayFarewell();
             diagnostics.ifPresent(DiagnosticsServer::close);
             return 0;
         } catch (UserError e) {

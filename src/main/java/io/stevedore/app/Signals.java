@@ -1,6 +1,8 @@
 package io.stevedore.app;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import sun.misc.Signal;
 
 /**
@@ -15,5 +17,17 @@ final class Signals {
         for (String name : List.of("TERM", "INT")) {
             Signal.handle(new Signal(name), signal -> end.run());
         }
+    }
+
+    /** Ends the process later, if it still is there by then: nothing runs any more, as after a kill. */
+    static void haltAfter(Duration time, IntSupplier exitCode) {
+        Thread.ofPlatform().daemon().name("last-call").start(() -> {
+            try {
+                Thread.sleep(time);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // at once, then
+            }
+            Runtime.getRuntime().halt(exitCode.getAsInt());
+        });
     }
 }

@@ -36,6 +36,7 @@ public record Agent(
         MoverLogs logs,
         TaskEvents events,
         PrepareQueue queue,
+        Gate gate,
         Looks looks,
         History history,
         BiConsumer<TaskKind, String> wake,

@@ -6,7 +6,10 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.controller.ControllerEventSource;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +32,12 @@ public abstract class KindReconciler<T extends HasMetadata> implements Reconcile
                 operators.register(operator, this, Keeping.wanted(binding, agent.cluster()), Keeping.slim(binding));
         return new ServedKind<>(
                 binding,
-                () -> controller
-                        .getEventSourceManager()
-                        .getControllerEventSource()
-                        .list(any -> true));
+                () -> tasks(controller).list(any -> true),
+                task -> tasks(controller).get(ResourceID.fromResource(task)).orElse(task));
+    }
+
+    private static <T extends HasMetadata> ControllerEventSource<T> tasks(Controller<T> controller) {
+        return controller.getEventSourceManager().getControllerEventSource();
     }
 
     @Override

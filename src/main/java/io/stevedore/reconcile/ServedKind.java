@@ -10,14 +10,22 @@ import io.stevedore.task.Task;
 import io.stevedore.task.TaskRef;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * One kind of task of an agent.
  *
- * @param all what its controller keeps of them
+ * @param all   what its controller keeps of them
+ * @param newer one of them as we have written it, when the watch has not shown that yet
  */
-public record ServedKind<T extends HasMetadata>(TaskBinding<T> binding, Supplier<Stream<T>> all) {
+public record ServedKind<T extends HasMetadata>(
+        TaskBinding<T> binding, Supplier<Stream<T>> all, UnaryOperator<T> newer) {
+
+    /** With our own writes. */
+    Stream<T> newest() {
+        return all.get().map(newer);
+    }
 
     public Stream<Task> tasks() {
         return all.get().map(binding::view);

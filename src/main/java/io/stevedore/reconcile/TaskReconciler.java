@@ -37,6 +37,17 @@ final class TaskReconciler<T extends HasMetadata> {
 
     UpdateControl<T> reconcile(T first, Context<T> context) {
         Task task = binding.view(first);
+        if (!agent.gate().enter(task.ref().uid())) {
+            return UpdateControl.noUpdate(); // the next agent's
+        }
+        try {
+            return look(first, task, context);
+        } finally {
+            agent.gate().leave(task.ref().uid());
+        }
+    }
+
+    private UpdateControl<T> look(T first, Task task, Context<T> context) {
         if (context.isPrimaryResourceDeleted()) {
             actor.gone(first, task);
             end(task);
@@ -63,6 +74,9 @@ final class TaskReconciler<T extends HasMetadata> {
             agent.looks().saw(observed, action);
             LOG.debugf("%s: %s", action.getClass().getSimpleName(), action.why());
             Acted<T> acted = actor.act(object, observed, action, context);
+            if (agent.gate().closed()) {
+                return Optional.empty();
+            }
             switch (acted) {
                 case Acted.Again<T> again -> object = again.object();
                 case Acted.Later<T> later -> {

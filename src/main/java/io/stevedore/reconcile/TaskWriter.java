@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,13 +69,25 @@ final class TaskWriter<T extends HasMetadata> {
 
     /** The object as written; empty when another one was faster or it is gone: the event of that brings us back. */
     Optional<T> write(Context<T> context) {
-        String patch = root.toString();
+        return unlessOvertaken(() -> context.resourceOperations()
+                .resourcePatch(
+                        object,
+                        o -> patch(context.getClient(), o),
+                        context.eventSourceRetriever().getControllerEventSource()));
+    }
+
+    /** As the other one, when there is no next look. */
+    Optional<T> write(KubernetesClient client) {
+        return unlessOvertaken(() -> patch(client, object));
+    }
+
+    private T patch(KubernetesClient client, T base) {
+        return client.resource(base).patch(PatchContext.of(PatchType.JSON_MERGE), root.toString());
+    }
+
+    private Optional<T> unlessOvertaken(Supplier<T> write) {
         try {
-            return Optional.of(context.resourceOperations()
-                    .resourcePatch(
-                            object,
-                            o -> context.getClient().resource(o).patch(PatchContext.of(PatchType.JSON_MERGE), patch),
-                            context.eventSourceRetriever().getControllerEventSource()));
+            return Optional.of(write.get());
         } catch (KubernetesClientException e) {
             if (e.getCode() == 409 || e.getCode() == 404) {
                 return Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.ApiProxy;
 import io.stevedore.testing.ApiProxy.Fate;
 import io.stevedore.testing.ApiProxy.Request;
@@ -13,7 +14,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +29,8 @@ class HostileApiIT extends InOwnWorld {
     @Test
     void everythingRecoversByItself() throws Exception {
         try (ApiProxy proxy = world.apiProxy()) {
-            world.startAgentThrough(proxy.url(), "-Dstevedore.silence=5S").ready();
+            AgentProcess agent = world.startAgentThrough(proxy.url(), "-Dstevedore.silence=5S")
+                    .ready();
 
             proxy.rule(inTurn(
                     new Fate.Answer(500, "InternalError", ""),
@@ -47,6 +51,29 @@ class HostileApiIT extends InOwnWorld {
             completes("away", unseen);
 
             world.awaitNothingLeft();
+            endsThoughNothingAnswers(agent, proxy);
+        }
+    }
+
+    private void endsThoughNothingAnswers(AgentProcess agent, ApiProxy proxy) {
+        world.appFaults().neverReady(Pattern.compile("held"));
+        DataUpload held = world.upload("held");
+        world.awaitPhase(held, Phases.ACCEPTED);
+        proxy.freeze();
+        proxy.rule(HostileApiIT::never);
+        Instant asked = Instant.now();
+
+        int code = agent.terminate();
+
+        Duration took = Duration.between(asked, Instant.now());
+        System.err.printf("hostile API server, silent: the agent was gone after %d ms%n", took.toMillis());
+        assertThat(code).isZero();
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private static Fate never(Request request) {
+        while (true) {
+            LockSupport.park();
         }
     }
 

@@ -3,6 +3,7 @@ package io.stevedore.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -136,7 +138,7 @@ class ManyAgentsIT extends InSharedWorld {
     @Order(4)
     void whatAnAgentThatIsGoneHasAcceptedAnotherOneCarriesOn() {
         world.appFaults().neverReady(Pattern.compile("orphan.*"));
-        DataUpload upload = acceptedElsewhere();
+        DataUpload upload = acceptedElsewhere("orphan");
         String first = world.upload(upload).getStatus().acceptedByNode;
 
         fleet.loseAgent(first);
@@ -188,10 +190,56 @@ class ManyAgentsIT extends InSharedWorld {
         assertThat(most).hasValue(2);
     }
 
+    @Test
+    @Order(6)
+    void whatAnAgentHasOnlyAcceptedItGivesBackWhenItIsAskedToEnd() {
+        world.appFaults().neverReady(Pattern.compile("returned.*"));
+        DataUpload upload = acceptedElsewhere("returned");
+        String first = world.upload(upload).getStatus().acceptedByNode;
+        List<DataUpload> states = new CopyOnWriteArrayList<>();
+        try (var followed = world.admin().resource(upload).inform(new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(DataUpload task) {}
+
+            @Override
+            public void onUpdate(DataUpload before, DataUpload task) {
+                states.add(task);
+            }
+
+            @Override
+            public void onDelete(DataUpload task, boolean unknown) {}
+        })) {
+
+            Duration took = fleet.endAgent(first);
+
+            System.err.printf("an agent that was asked to end was gone after %d ms%n", took.toMillis());
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
+            Eventually.until(
+                    Duration.ofSeconds(60),
+                    () -> "another agent to accept it; it was " + states,
+                    () -> !states.isEmpty()
+                            && world.nodeName().equals(states.getLast().getStatus().acceptedByNode));
+        }
+        assertThat(states.getFirst()).satisfies(given -> {
+            assertThat(given.getStatus()).usingRecursiveComparison().isEqualTo(fresh());
+            assertThat(given.getMetadata().getFinalizers()).isEmpty();
+            assertThat(given.getMetadata().getLabels()).doesNotContainKey(Names.EXPOSE_ON_GOING);
+        });
+        world.appFaults().clear();
+        assertThat(world.awaitEndAndMessage(upload)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
+    }
+
+    private static DataUpload.Status fresh() {
+        DataUpload.Status status = new DataUpload.Status();
+        status.phase = Phases.NEW;
+        return status;
+    }
+
     /** By an agent without a mover: the one with the movers is needed. */
-    private DataUpload acceptedElsewhere() {
+    private DataUpload acceptedElsewhere(String name) {
         for (int i = 0; ; i++) {
-            DataUpload upload = world.upload("orphan-" + i);
+            DataUpload upload = world.upload(name + "-" + i);
             world.awaitPhase(upload, Phases.ACCEPTED);
             if (fleet.otherNodes().contains(world.upload(upload).getStatus().acceptedByNode)) {
                 return upload;

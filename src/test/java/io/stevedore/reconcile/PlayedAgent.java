@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -138,6 +139,7 @@ final class PlayedAgent<T extends HasMetadata> {
                 new MoverLogs(client, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
                 new SilentEvents(),
                 task -> Optional.empty(),
+                new Gate(),
                 new Looks(settings.policy()),
                 new History(scratch.resolve("diagnoses")),
                 (kind, name) -> wakes.add(name),
@@ -270,6 +272,23 @@ final class PlayedAgent<T extends HasMetadata> {
     /** The latest error that a look ended with. */
     Optional<RuntimeException> failure() {
         return Optional.ofNullable(failure);
+    }
+
+    /** It is asked to end: nothing is begun any more. */
+    void close() {
+        try {
+            agent.gate().close(Duration.ZERO);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** What it does last, once it is closed. */
+    void sayFarewell() {
+        ServedKind<T> kind = new ServedKind<>(
+                binding, () -> Objects.requireNonNull(tasks).getStore().list().stream(), context::newest);
+        new Farewell(agent, List.of(kind)).giveBack(Set.of());
+        die();
     }
 
     /** No shutdown code runs; the server notices. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -115,16 +116,24 @@ final class Stage {
 
     /** Goes on until nobody has anything to do, now or later. */
     void play(PlayedAgent<?>... agents) {
-        playUntil(Instant.MAX, agents);
+        playUntil(Instant.MAX, () -> false, agents);
+    }
+
+    /** As {@link #play}, but no further than to a moment between two things to do. */
+    void playTo(BooleanSupplier over, PlayedAgent<?> agent) {
+        playUntil(Instant.MAX, over, agent);
     }
 
     /** As {@link #play}, but for so long at most. */
     void playFor(PlayedAgent<?> agent, Duration time) {
-        playUntil(clock.instant().plus(time), agent);
+        playUntil(clock.instant().plus(time), () -> false, agent);
     }
 
-    private void playUntil(Instant limit, PlayedAgent<?>... agents) {
+    private void playUntil(Instant limit, BooleanSupplier over, PlayedAgent<?>... agents) {
         for (int i = 0; i < LIMIT; i++) {
+            if (over.getAsBoolean()) {
+                return;
+            }
             if (Stream.of(agents).anyMatch(PlayedAgent::work) || settle()) {
                 continue;
             }
@@ -167,9 +176,14 @@ final class Stage {
     private boolean cancel() {
         boolean due = !life.cancelledIn().isEmpty() && phase().equals(life.cancelledIn()) && !cancelled();
         if (due) {
-            world.patch(ref(), "{\"spec\":{\"cancel\":true}}");
+            cancelIt();
         }
         return due;
+    }
+
+    /** Somebody does not want it any more. */
+    void cancelIt() {
+        world.patch(ref(), "{\"spec\":{\"cancel\":true}}");
     }
 
     private boolean cancelled() {

@@ -9,6 +9,8 @@ import io.stevedore.sandbox.node.Images;
 import io.stevedore.sandbox.node.NodeSpec;
 import io.stevedore.sandbox.node.PlayedNode;
 import io.stevedore.sandbox.node.container.Image;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +98,21 @@ public final class Fleet implements AutoCloseable {
                 .inNamespace(world.velero())
                 .withName("agent-" + node)
                 .delete();
+    }
+
+    /** The pod of the agent is deleted, and the agent is asked to end; how long that took. */
+    public Duration endAgent(String node) {
+        world.admin()
+                .pods()
+                .inNamespace(world.velero())
+                .withName("agent-" + node)
+                .delete();
+        Instant asked = Instant.now();
+        int code = Objects.requireNonNull(agents.get(node)).terminate();
+        if (code != 0) {
+            throw new AssertionError("the agent of %s ended with exit code %d".formatted(node, code));
+        }
+        return Duration.between(asked, Instant.now());
     }
 
     /** The node is without power, as the cluster finds out after a while. */
