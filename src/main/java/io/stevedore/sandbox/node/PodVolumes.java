@@ -19,9 +19,16 @@ import java.util.Optional;
 
 /** The directories and devices behind the volumes of one pod. */
 final class PodVolumes {
-    private record Source(Path path, boolean readOnly, Optional<LoopDevice> device) {
+    private record Source(Path path, boolean readOnly, Optional<Device> device) {
         Source(Path path, boolean readOnly) {
             this(path, readOnly, Optional.empty());
+        }
+    }
+
+    private record Device(LoopDevice loop, PublishedDevice published) {
+        void release() throws IOException {
+            published.remove();
+            loop.close();
         }
     }
 
@@ -75,9 +82,11 @@ final class PodVolumes {
         sources.values()
                 .forEach(source -> source.device().ifPresent(device -> {
                     try {
-                        device.close();
+                        device.release();
                     } catch (IOException e) {
-                        kubelet.spec().listener().accept("Cannot detach " + device.path() + ": " + e.getMessage());
+                        kubelet.spec()
+                                .listener()
+                                .accept("Cannot detach " + device.loop().path() + ": " + e.getMessage());
                     }
                 }));
         sources.clear();
@@ -179,7 +188,7 @@ final class PodVolumes {
                 throw new IOException("the storage has nothing behind volume " + bound);
             }
             if ("Block".equals(volume.getSpec().getVolumeMode())) {
-                return attached(content, readOnly);
+                return attached(bound, content, readOnly);
             }
             published(bound, content);
             return new Source(content, readOnly);
@@ -197,9 +206,16 @@ final class PodVolumes {
         Files.createSymbolicLink(mount, content);
     }
 
-    private static Source attached(Path content, boolean readOnly) throws IOException {
-        LoopDevice device = LoopDevice.attach(content, readOnly);
-        return new Source(device.path(), readOnly, Optional.of(device));
+    private Source attached(String volume, Path content, boolean readOnly) throws IOException {
+        LoopDevice loop = LoopDevice.attach(content, readOnly);
+        try {
+            PublishedDevice published =
+                    PublishedDevice.of(kubelet.spec(), pod.getMetadata().getUid(), volume, loop.path());
+            return new Source(loop.path(), readOnly, Optional.of(new Device(loop, published)));
+        } catch (IOException e) {
+            loop.close();
+            throw e;
+        }
     }
 
     private Path hostPath(String path) throws IOException {
@@ -220,7 +236,9 @@ final class PodVolumes {
                 : Path.of("/").relativize(asked);
         Path named = base.resolve(below);
         boolean mount = named.endsWith(CSI_MOUNT) && Files.isSymbolicLink(named) && named.startsWith(spec.pods());
-        return mount ? named.toRealPath() : PodPaths.within(base, below.toString());
+        return mount || PublishedDevice.isAt(spec, named)
+                ? named.toRealPath()
+                : PodPaths.within(base, below.toString());
     }
 
     private Source written(Volume volume, Map<String, byte[]> files) throws IOException {

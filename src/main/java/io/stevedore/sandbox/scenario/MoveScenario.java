@@ -25,6 +25,7 @@ final class MoveScenario {
     private final Application application;
     private final VolumeContent content;
     private final Backups backups;
+    private final InstantSource clock;
     private final List<Volume> volumes = new ArrayList<>();
 
     MoveScenario(World world, SandboxOptions options, Narrator narrator, Ledger ledger, InstantSource clock) {
@@ -32,6 +33,7 @@ final class MoveScenario {
         this.options = options;
         this.narrator = narrator;
         this.ledger = ledger;
+        this.clock = clock;
         this.application = world.application();
         this.content = options.block() ? new DeviceContent() : new FileContent(options);
         this.backups = new Backups(world, narrator, ledger, clock);
@@ -55,6 +57,9 @@ final class MoveScenario {
         if (!ledger.failed()) {
             ledger.whole();
             compare();
+        }
+        if (!ledger.failed() && options.block()) {
+            new PodDeviceScenario(world, options, narrator, ledger, clock).run();
         }
         world.leftovers().tell(ledger, narrator);
     }

@@ -31,6 +31,9 @@ final class World implements AutoCloseable {
     static final String VELERO = "velero";
     static final String LOCATION = "default";
     static final String IMAGE = "localhost/stevedore:sandbox";
+    /** Movers that open the devices of pods are privileged. */
+    private static final String DEVICES_OF_PODS = "{\"privilegedFsBackup\": true}";
+
     private static final Duration START = Duration.ofSeconds(120);
     /** On few processors agents start one after the other. */
     private static final Duration START_OF_ONE = Duration.ofSeconds(10);
@@ -190,7 +193,8 @@ final class World implements AutoCloseable {
         Optional<String> config = options.faults().stream()
                 .map(Fault::agentConfig)
                 .filter(text -> !text.isEmpty())
-                .findFirst();
+                .findFirst()
+                .or(() -> options.block() ? Optional.of(DEVICES_OF_PODS) : Optional.empty());
         Overlay overlay = new Overlay(IMAGE, place instanceof RepositoryPlace.Folder, config.isPresent(), agent);
         workloads = new Workloads(controlPlane.admin(), VELERO, overlay);
         workloads.install(config);
