@@ -77,11 +77,15 @@ public final class History {
         Files.createDirectories(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Path part = file(id).resolveSibling(id + PART);
-        Files.write(part, MAPPER.writeValueAsBytes(diagnosis));
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-            channel.force(true);
+        try {
+            Files.write(part, MAPPER.writeValueAsBytes(diagnosis));
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+            Files.move(part, file(id), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part); // on a full disk it would only keep the next one from being kept
         }
-        Files.move(part, file(id), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void prune() throws IOException {

@@ -65,6 +65,22 @@ class HistoryTest {
     }
 
     @Test
+    void whatCannotBeKeptTakesNoRoom() throws IOException {
+        // Given
+        History history = new History(folder());
+        history.keep(diagnosis(1));
+        Path taken = onlyFile();
+        Files.delete(taken);
+        Files.createDirectories(taken.resolve("in the way"));
+        // When
+        history.keep(diagnosis(1));
+        // Then
+        try (var files = Files.list(folder())) {
+            assertThat(files).containsExactly(taken);
+        }
+    }
+
+    @Test
     void halfFilesArePassedOverAndSaid() throws IOException {
         // Given
         History history = new History(folder());

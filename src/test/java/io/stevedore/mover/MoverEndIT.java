@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fabric8.kubernetes.api.model.Event;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.testing.ReadOnlyRoot;
 import io.stevedore.testing.SmallDisk;
 import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;

@@ -12,6 +12,7 @@ import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.testing.FreezingProxy;
+import io.stevedore.testing.ReadOnlyRoot;
 import io.stevedore.testing.TestDevice;
 import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;

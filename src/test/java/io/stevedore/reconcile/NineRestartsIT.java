@@ -2,6 +2,7 @@ package io.stevedore.reconcile;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -15,6 +16,11 @@ import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.InSharedWorld;
 import io.stevedore.testing.Patiently;
+import io.stevedore.testing.ReadOnlyRoot;
+import io.stevedore.testing.SmallDisk;
+import io.stevedore.testing.Trees;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,6 +45,20 @@ class NineRestartsIT extends InSharedWorld {
 
     private void restart() {
         agent = world.startAgent();
+    }
+
+    /** All disks are read-only but the scratch folder's, and that is full. */
+    private SmallDisk restartWhereNothingCanBeWritten() throws Exception {
+        Path filler = Files.createTempDirectory("filler");
+        Files.write(filler.resolve("filler"), new byte[65_536]);
+        Files.createDirectories(world.scratch());
+        SmallDisk disk = SmallDisk.mount(world.scratch(), "64k", filler).orElseThrow();
+        Trees.delete(filler);
+        agent = world.startAgentBehind(
+                        Stream.concat(disk.enter().stream(), ReadOnlyRoot.except(List.of(world.scratch())).stream())
+                                .toList())
+                .ready();
+        return disk;
     }
 
     @AfterEach
@@ -180,7 +200,8 @@ class NineRestartsIT extends InSharedWorld {
     }
 
     @Test
-    void whenInProgressAndThePodIsDeletedMeanwhile() {
+    void whenInProgressAndThePodIsDeletedMeanwhileAndNothingCanBeWrittenAnyMore() throws Exception {
+        assumeTrue(ReadOnlyRoot.isPossible(), "this machine allows no mount namespaces");
         world.movers(MoverScript.completes(Duration.ofSeconds(60)));
         DataUpload upload = world.upload("lost");
         world.awaitPhase(upload, Phases.IN_PROGRESS);
@@ -191,10 +212,14 @@ class NineRestartsIT extends InSharedWorld {
                 .withName(upload.getMetadata().getName())
                 .withGracePeriod(0)
                 .delete();
-        restart();
-        assertThat(world.awaitEnd(upload)).isEqualTo(Phases.FAILED);
-        assertThat(world.upload(upload).getStatus().message).contains("deleted or evicted");
-        world.awaitNothingLeft();
+        try (SmallDisk disk = restartWhereNothingCanBeWritten()) {
+            assertThat(world.awaitEnd(upload)).isEqualTo(Phases.FAILED);
+            assertThat(world.upload(upload).getStatus().message).contains("deleted or evicted");
+            assertThat(agent.log()).contains("The diagnosis cannot be kept in", "No space left on device");
+            assertThat(disk.files(world.scratch()))
+                    .noneMatch(file -> file.toString().endsWith(".part"));
+            world.awaitNothingLeft();
+        }
     }
 
     @Test

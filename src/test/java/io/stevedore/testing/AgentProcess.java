@@ -29,10 +29,17 @@ public final class AgentProcess implements AutoCloseable {
     /**
      * Starts {@code node-agent server} and returns at once.
      *
+     * @param prefix  words before the command
      * @param options of the command; those that begin with {@code -D} are system properties
      */
     static AgentProcess start(
-            String node, String namespace, Path kubeconfig, Path scratch, Path log, List<String> options) {
+            List<String> prefix,
+            String node,
+            String namespace,
+            Path kubeconfig,
+            Path scratch,
+            Path log,
+            List<String> options) {
         List<String> command = new ArrayList<>(List.of("node-agent", "server"));
         if (options.stream().noneMatch(option -> option.startsWith("--diagnostics-address"))) {
             command.add("--diagnostics-address=127.0.0.1:0"); // all agents of the machine would want the same port
@@ -41,6 +48,7 @@ public final class AgentProcess implements AutoCloseable {
         List<String> properties =
                 options.stream().filter(option -> option.startsWith("-D")).toList();
         return start(
+                prefix,
                 command,
                 properties,
                 namespace,
@@ -56,6 +64,7 @@ public final class AgentProcess implements AutoCloseable {
      */
     public static AgentProcess coordinator(String namespace, Path kubeconfig, Path kopia, Path folder) {
         return start(
+                List.of(),
                 List.of("coordinator", "server", "--stand-alone"),
                 List.of(),
                 namespace,
@@ -65,6 +74,7 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     private static AgentProcess start(
+            List<String> prefix,
             List<String> words,
             List<String> properties,
             String namespace,
@@ -75,6 +85,7 @@ public final class AgentProcess implements AutoCloseable {
             int port = FreePort.find();
             List<String> command = Program.command("-Xmx128m");
             command.addAll(1, properties);
+            command.addAll(0, prefix);
             command.addAll(words);
             command.addAll(List.of(
                     "--namespace",

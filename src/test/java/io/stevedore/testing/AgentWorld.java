@@ -143,9 +143,14 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         return nodeName;
     }
 
+    /** Where the agent of the node keeps what may get lost. */
+    public Path scratch() {
+        return directory.resolve("scratch-" + nodeName);
+    }
+
     /** What the agent of the node keeps beyond its life. */
     public History history() {
-        return new History(directory.resolve("scratch-" + nodeName).resolve("stevedore-agent/diagnoses"));
+        return new History(scratch().resolve("stevedore-agent/diagnoses"));
     }
 
     public PlayedStorage storage() {
@@ -184,8 +189,13 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         return startAgentOn(nodeName, options);
     }
 
+    /** @param prefix words before the command, which say what it sees of the machine's disks */
+    public AgentProcess startAgentBehind(List<String> prefix) {
+        return startAgent(prefix, nodeName, controlPlane.kubeconfig(velero, "node-agent"));
+    }
+
     AgentProcess startAgentOn(String node, String... options) {
-        return startAgent(node, controlPlane.kubeconfig(velero, "node-agent"), options);
+        return startAgent(List.of(), node, controlPlane.kubeconfig(velero, "node-agent"), options);
     }
 
     /** Another node of the cluster; the caller closes it. */
@@ -226,7 +236,7 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
             Path through = Files.writeString(
                     directory.resolve("through-proxy.kubeconfig"),
                     Files.readString(direct).replace(controlPlane.url().toString(), url));
-            return startAgent(nodeName, through, options);
+            return startAgent(List.of(), nodeName, through, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -241,8 +251,9 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         return FreezingProxy.to(controlPlane.url());
     }
 
-    private AgentProcess startAgent(String onNode, Path kubeconfig, String... options) {
+    private AgentProcess startAgent(List<String> prefix, String onNode, Path kubeconfig, String... options) {
         AgentProcess agent = AgentProcess.start(
+                prefix,
                 onNode,
                 velero,
                 kubeconfig,

@@ -58,7 +58,8 @@ public final class SmallDisk implements AutoCloseable {
 
     /** Words to put before a command so that it sees the disk. */
     public List<String> enter() {
-        List<String> words = new ArrayList<>(List.of("nsenter", "--target", String.valueOf(holder.pid()), "--mount"));
+        List<String> words =
+                new ArrayList<>(List.of("nsenter", "--target", String.valueOf(holder.pid()), "--mount", "--wd"));
         if (!root) {
             words.addAll(List.of("--user", "--preserve-credentials"));
         }

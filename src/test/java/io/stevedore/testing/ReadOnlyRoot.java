@@ -1,4 +1,4 @@
-package io.stevedore.mover;
+package io.stevedore.testing;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a command where everything on the disks is read-only but a few folders and files. */
-final class ReadOnlyRoot {
+public final class ReadOnlyRoot {
     /** Arguments: number of the writable, the writable, command. */
     private static final String SCRIPT = """
             n=$1; shift
@@ -20,7 +20,7 @@ final class ReadOnlyRoot {
 
     private ReadOnlyRoot() {}
 
-    static boolean isPossible() throws InterruptedException {
+    public static boolean isPossible() throws InterruptedException {
         List<String> command = new ArrayList<>(except(List.of()));
         command.add("true");
         try {
@@ -31,7 +31,7 @@ final class ReadOnlyRoot {
     }
 
     /** Words to put before a command. */
-    static List<String> except(List<Path> writable) {
+    public static List<String> except(List<Path> writable) {
         List<String> words = new ArrayList<>(List.of("unshare", "--mount"));
         if (!"root".equals(System.getProperty("user.name"))) {
             words.add("--map-root-user");
