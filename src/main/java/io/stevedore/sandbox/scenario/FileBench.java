@@ -168,8 +168,6 @@ final class FileBench {
         Path target = Files.createDirectories(world.directory("bare").resolve("restored"));
         settle();
         times.bare.get(2).add(bare.restore(volume, target));
-        Directories.delete(target);
-
         String name = content.name() + "-restored-" + ++number;
         AppPod copy = new AppPod(name, app.node(), "claim-" + name, app.annotations());
         application.claim(copy.claim(), content.bytes(), "Filesystem");
@@ -187,6 +185,9 @@ final class FileBench {
         }
         pods.delete(name);
         application.delete(application.existing(copy.claim()));
+        // not before: ext4 takes long for new files for minutes after many were deleted, and only the task would pay
+        // for it
+        Directories.delete(target);
     }
 
     private void compare(Path volume, Path restored, String engine) throws IOException {
