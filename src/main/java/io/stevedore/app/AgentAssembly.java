@@ -12,6 +12,7 @@ import io.stevedore.diagnostics.Looks;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.sweep.Leftover;
 import io.stevedore.kube.Agents;
+import io.stevedore.kube.Beginnings;
 import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
 import io.stevedore.kube.Examination;
@@ -19,6 +20,7 @@ import io.stevedore.kube.MoverLogs;
 import io.stevedore.kube.NodePods;
 import io.stevedore.kube.PodFolders;
 import io.stevedore.kube.Sessions;
+import io.stevedore.kube.SteadyClock;
 import io.stevedore.kube.Steps;
 import io.stevedore.metrics.AgentMetrics;
 import io.stevedore.metrics.ConfigMetrics;
@@ -64,7 +66,8 @@ final class AgentAssembly implements AutoCloseable {
     private AgentAssembly(AgentOptions options, KubernetesClient client, MeterRegistry registry) {
         SettingsReader reader = new SettingsReader(options, client);
         AgentSettings settings = reader.read();
-        Clock clock = Clock.systemUTC();
+        Clock wall = Clock.systemUTC();
+        Clock clock = new SteadyClock(wall.instant());
         int slots = reader.slots(settings);
         AgentMetrics metrics = new AgentMetrics(registry, settings.node(), Version.text());
         limits = new Limits(options.limits());
@@ -86,7 +89,7 @@ final class AgentAssembly implements AutoCloseable {
                 new Steps(client, new PodFolders(options.hostPods())),
                 new Slots(slots),
                 new Examination(cluster),
-                new EventWriter(client, clock),
+                new EventWriter(client, wall),
                 new MoverLogs(client, System.out),
                 new MeteredEvents(metrics),
                 this::full,
@@ -95,7 +98,9 @@ final class AgentAssembly implements AutoCloseable {
                 new History(options.scratch().resolve("diagnoses")),
                 wakeups::wake,
                 this::sweepSoon,
-                clock);
+                clock,
+                wall,
+                new Beginnings(clock, wall));
         diagnostics = options.diagnostics();
         configuration = new ConfigWatching(options, client, cluster, reader.sources(), Quarkus::asyncExit);
         sweeper = new Sweeper(options.sweep(), sweepGrace(), agent, this::state);

@@ -7,6 +7,7 @@ import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.expose.TaskPlans;
 import io.stevedore.expose.hosting.Hosting;
+import io.stevedore.kube.Beginnings.What;
 import io.stevedore.kube.Session;
 import io.stevedore.kube.Steps.Reached;
 import io.stevedore.protocol.Attempts;
@@ -100,7 +101,7 @@ final class Actor<T extends HasMetadata> {
                 .finalizer(binding.kind(), true)
                 .label(Names.EXPOSE_ON_GOING, "true")
                 .status(status -> {
-                    status.put("phase", Phases.ACCEPTED).put("acceptedTimestamp", seconds(observed.now()));
+                    status.put("phase", Phases.ACCEPTED).put("acceptedTimestamp", begins(observed, What.ACCEPTED));
                     binding.accepted(status, observed.thisNode());
                     LiveDiagnosis.clear(binding, object, status);
                 })
@@ -167,14 +168,14 @@ final class Actor<T extends HasMetadata> {
                 written,
                 "prepared",
                 ignored -> agent.events()
-                        .prepared(binding.kind(), TaskView.sinceAccepted(binding.status(object), observed.now())));
+                        .prepared(binding.kind(), TaskView.sinceAccepted(binding.status(object), wall())));
     }
 
     private Acted<T> start(T object, Observed observed, Context<T> context) {
         Optional<T> written = new TaskWriter<>(object)
                 .label(Names.EXPOSE_ON_GOING, null)
                 .status(status -> {
-                    status.put("phase", Phases.IN_PROGRESS).put("startTimestamp", seconds(observed.now()));
+                    status.put("phase", Phases.IN_PROGRESS).put("startTimestamp", seconds(wall()));
                     binding.started(status);
                     LiveDiagnosis.clear(binding, object, status);
                 })
@@ -187,8 +188,8 @@ final class Actor<T extends HasMetadata> {
         return done(
                 written,
                 "the data path starts",
-                ignored -> agent.events()
-                        .started(binding.kind(), TaskView.sinceAccepted(binding.status(object), observed.now())));
+                ignored ->
+                        agent.events().started(binding.kind(), TaskView.sinceAccepted(binding.status(object), wall())));
     }
 
     private Acted<T> report(T object, MoverProgress progress, Context<T> context) {
@@ -208,7 +209,7 @@ final class Actor<T extends HasMetadata> {
                 .annotation(Names.ATTEMPTS, attempts.text())
                 .status(status -> {
                     status.put("phase", Phases.ACCEPTED)
-                            .put("acceptedTimestamp", seconds(observed.now()))
+                            .put("acceptedTimestamp", begins(observed, What.ACCEPTED))
                             .putNull("startTimestamp")
                             .putNull("progress")
                             .putNull("message");
@@ -238,7 +239,7 @@ final class Actor<T extends HasMetadata> {
 
     private Acted<T> cancel(T object, Observed observed, Context<T> context) {
         TaskWriter<T> writer = new TaskWriter<>(object)
-                .annotation(Names.CANCELING_SINCE, observed.now().toString())
+                .annotation(Names.CANCELING_SINCE, begins(observed, What.CANCELING))
                 .status(status -> status.put("phase", Phases.CANCELING));
         if (observed.task().deleting() && !observed.task().cancel()) {
             writer.cancel(binding.kind().deleted());
@@ -247,6 +248,15 @@ final class Actor<T extends HasMetadata> {
                 writer.write(context),
                 "the mover is asked to stop",
                 ignored -> agent.events().canceling(binding.kind()));
+    }
+
+    private String begins(Observed observed, What what) {
+        Instant noted = wall().truncatedTo(ChronoUnit.SECONDS);
+        return agent.beginnings().now(observed.task().ref().uid(), what, noted).toString();
+    }
+
+    private Instant wall() {
+        return agent.wall().instant();
     }
 
     private Acted<T> done(Optional<T> written, String what, Consumer<T> tell) {

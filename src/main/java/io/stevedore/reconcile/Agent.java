@@ -5,6 +5,7 @@ import io.stevedore.datapath.Slots;
 import io.stevedore.diagnostics.History;
 import io.stevedore.diagnostics.Looks;
 import io.stevedore.kube.Agents;
+import io.stevedore.kube.Beginnings;
 import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
 import io.stevedore.kube.Examination;
@@ -20,6 +21,8 @@ import java.util.function.BiConsumer;
 /**
  * What the reconcilers of one agent share.
  *
+ * @param clock    what waits is measured with
+ * @param wall     the machine's, for what others read
  * @param vanished told of tasks that were taken away while they were worked on, by whoever took their finalizer
  */
 public record Agent(
@@ -41,4 +44,6 @@ public record Agent(
         History history,
         BiConsumer<TaskKind, String> wake,
         Runnable vanished,
-        Clock clock) {}
+        Clock clock,
+        Clock wall,
+        Beginnings beginnings) {}

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ObjectRef;
+import io.stevedore.kube.Beginnings.What;
 import io.stevedore.kube.Session;
 import io.stevedore.task.Opening;
 import io.stevedore.task.Opening.State;
@@ -52,6 +53,7 @@ final class Claiming<T extends HasMetadata> {
     /** Nobody else can take it, and the agent that can has been away for as long as the whole exposing may take. */
     private Optional<String> abandoned(T object, Task task, String node, Instant now) {
         Instant limit = TaskView.instant(object.getMetadata().getCreationTimestamp())
+                .map(created -> agent.beginnings().of(task.ref().uid(), What.CREATED, created))
                 .orElse(now)
                 .plus(agent.settings().policy().prepareTimeout());
         return !node.isEmpty()

@@ -30,17 +30,17 @@ final class Diagnoses<T extends HasMetadata> {
 
     /** Of one that ends. */
     ObjectNode end(T object, Observed observed, Verdict verdict) {
-        return of(object, observed.now(), verdict.outcome().phase(), verdict.message());
+        return of(object, agent.wall().instant(), verdict.outcome().phase(), verdict.message());
     }
 
     /** Of one whose mover is lost and started again. */
     ObjectNode lost(T object, Observed observed, String how) {
-        return of(object, observed.now(), "Retry", how);
+        return of(object, agent.wall().instant(), "Retry", how);
     }
 
     /** Of one that goes on. */
     ObjectNode present(T object, Look look) {
-        return of(object, agent.clock().instant(), look.next(), look.why());
+        return of(object, agent.wall().instant(), look.next(), look.why());
     }
 
     private ObjectNode of(T object, Instant now, String next, String why) {

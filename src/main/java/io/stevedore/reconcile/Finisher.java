@@ -121,7 +121,11 @@ final class Finisher<T extends HasMetadata> {
         }
         String causes = "";
         if (action.examine()) {
-            causes = agent.examination().causes(session, binding.subject(object, agent.settings(), observed.now()));
+            causes = agent.examination()
+                    .causes(
+                            session,
+                            binding.subject(
+                                    object, agent.settings(), agent.wall().instant()));
         } else if (ended(observed.mover()) && action.verdict().outcome() == Result.FAILED) {
             List<Finding> ends = agent.examination().end(session);
             ends.forEach(end ->
@@ -196,7 +200,7 @@ final class Finisher<T extends HasMetadata> {
 
     /** Whether it was written. */
     private boolean end(T object, Observed observed, Verdict verdict, Context<T> context) {
-        String now = Actor.seconds(observed.now());
+        String now = Actor.seconds(agent.wall().instant());
         Optional<T> written = new TaskWriter<>(object)
                 .finalizer(binding.kind(), false)
                 .label(Names.EXPOSE_ON_GOING, null)
@@ -253,7 +257,7 @@ final class Finisher<T extends HasMetadata> {
         Optional<? extends TaskStatus> status = binding.status(object);
         Duration took = status.flatMap(was -> TaskView.instant(was.startTimestamp))
                 .or(() -> TaskView.accepted(status))
-                .map(start -> Duration.between(start, observed.now()))
+                .map(start -> Duration.between(start, agent.wall().instant()))
                 .filter(Duration::isPositive)
                 .orElse(Duration.ZERO);
         long bytes = verdict.result().map(MoverResult::totalBytes).orElse(0L);

@@ -10,8 +10,10 @@ import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.controller.ControllerEventSource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The generic reconciler, bound to a kind. The framework wants a class of each, and finds the kind by its parameter. */
@@ -47,6 +49,16 @@ public abstract class KindReconciler<T extends HasMetadata> implements Reconcile
 
     @Override
     public UpdateControl<T> reconcile(T task, Context<T> context) {
-        return Objects.requireNonNull(reconciler).reconcile(task, context);
+        Optional<Duration> again = Optional.of(TaskConfiguration.SLOWEST_RETRY);
+        try {
+            again = Objects.requireNonNull(reconciler)
+                    .reconcile(task, context)
+                    .getScheduleDelay()
+                    .map(Duration::ofMillis);
+            return UpdateControl.noUpdate();
+        } finally {
+            Objects.requireNonNull(wakeups)
+                    .wakeLater(binding.kind(), task.getMetadata().getName(), again);
+        }
     }
 }

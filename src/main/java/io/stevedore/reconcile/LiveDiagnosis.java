@@ -85,7 +85,11 @@ final class LiveDiagnosis<T extends HasMetadata> {
         return switch (observed.task().phase()) {
             case Phase.New ignored -> observed.blocked().map(why -> WaitExaminer.untaken(task, isFull(task), why));
             case Phase.Accepted ignored ->
-                agent.examination().worst(session, binding.subject(object, agent.settings(), observed.now()));
+                agent.examination()
+                        .worst(
+                                session,
+                                binding.subject(
+                                        object, agent.settings(), agent.wall().instant()));
             case Phase.Prepared ignored ->
                 observed.mover() instanceof Mover.Running && !observed.slotFree()
                         ? Optional.of(noSlot(session))

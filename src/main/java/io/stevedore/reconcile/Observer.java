@@ -8,6 +8,7 @@ import io.stevedore.diagnosis.Finding;
 import io.stevedore.diagnosis.Notice;
 import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.Ownership;
+import io.stevedore.kube.Beginnings.What;
 import io.stevedore.kube.Session;
 import io.stevedore.task.Cause;
 import io.stevedore.task.Losses;
@@ -34,7 +35,8 @@ final class Observer<T extends HasMetadata> {
         this.claiming = new Claiming<>(binding, agent);
     }
 
-    Observed observe(T object, Task task) {
+    Observed observe(T object, Task noted) {
+        Task task = noted.acceptedAt(at -> agent.beginnings().of(noted.ref().uid(), What.ACCEPTED, at));
         TaskRef ref = task.ref();
         String thisNode = agent.settings().node();
         Optional<Session> session = agent.sessions().existing(ref.uid());
@@ -74,6 +76,7 @@ final class Observer<T extends HasMetadata> {
     /** As noted with the phase; agents of other makes note nothing: our first look counts, if theirs is ours to end. */
     private Optional<Instant> cancelingSince(T object, TaskRef task, boolean responsible) {
         return TaskView.instant(Ownership.annotation(object, Names.CANCELING_SINCE))
+                .map(at -> agent.beginnings().of(task.uid(), What.CANCELING, at))
                 .or(() -> {
                     if (!responsible) {
                         return Optional.empty();

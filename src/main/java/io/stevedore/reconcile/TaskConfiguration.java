@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  */
 final class TaskConfiguration<P extends HasMetadata> extends QuarkusControllerConfiguration<P> {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-    private static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
+    static final Duration SLOWEST_RETRY = Duration.ofSeconds(30);
     /** Objects of one answer to a list: each is read in full before it is stripped. */
     private static final long PAGE = 250;
 

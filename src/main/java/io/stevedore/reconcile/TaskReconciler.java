@@ -96,6 +96,7 @@ final class TaskReconciler<T extends HasMetadata> {
         agent.sessions().end(task.ref().uid());
         agent.slots().release(task.ref().uid());
         agent.looks().forget(task.ref().uid());
+        agent.beginnings().forget(task.ref().uid());
     }
 
     private UpdateControl<T> again(Optional<Duration> after) {

@@ -2,7 +2,9 @@ package io.stevedore.task;
 
 import io.stevedore.protocol.Attempts;
 import io.stevedore.protocol.MoverProgress;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A custom resource as the life cycle sees it.
@@ -41,6 +43,23 @@ public record Task(
                 progress,
                 attempts,
                 refusal.or(() -> Optional.of(why)));
+    }
+
+    /** As by another clock. */
+    public Task acceptedAt(UnaryOperator<Instant> clock) {
+        return phase instanceof Phase.Accepted accepted
+                ? new Task(
+                        ref,
+                        new Phase.Accepted(accepted.by(), accepted.at().map(clock)),
+                        node,
+                        builtIn,
+                        cancel,
+                        deleting,
+                        finalizer,
+                        progress,
+                        attempts,
+                        refusal)
+                : this;
     }
 
     /** Nobody wants it any more. */

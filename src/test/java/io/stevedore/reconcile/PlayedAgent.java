@@ -14,6 +14,7 @@ import io.stevedore.diagnosis.FailFast;
 import io.stevedore.diagnostics.History;
 import io.stevedore.diagnostics.Looks;
 import io.stevedore.kube.Agents;
+import io.stevedore.kube.Beginnings;
 import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
 import io.stevedore.kube.Examination;
@@ -31,6 +32,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -95,12 +97,14 @@ final class PlayedAgent<T extends HasMetadata> {
             TaskBinding<T> binding,
             String node,
             VirtualClock clock,
+            Clock wall,
             Path scratch,
             Ear ear,
             MemoryHttp.Line line) {
         this.binding = binding;
         this.clock = clock;
         this.ear = ear;
+        Clock steady = Clock.offset(clock, Duration.between(clock.instant(), wall.instant()));
         http = new MemoryHttp(api, new Listening(line));
         client = new KubernetesClientBuilder()
                 .withConfig(CONFIG)
@@ -130,12 +134,12 @@ final class PlayedAgent<T extends HasMetadata> {
                 client,
                 cluster,
                 Optional.empty(),
-                new Agents(cluster, clock, node, settings.policy().takeover()),
+                new Agents(cluster, steady, node, settings.policy().takeover()),
                 new Sessions(client, cluster, (kind, name) -> wakes.add(name)),
                 new Steps(client, new PodFolders(scratch)),
                 new Slots(1),
                 new Examination(cluster),
-                new EventWriter(client, clock),
+                new EventWriter(client, wall),
                 new MoverLogs(client, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
                 new SilentEvents(),
                 task -> Optional.empty(),
@@ -144,7 +148,9 @@ final class PlayedAgent<T extends HasMetadata> {
                 new History(scratch.resolve("diagnoses")),
                 (kind, name) -> wakes.add(name),
                 () -> {},
-                clock);
+                steady,
+                wall,
+                new Beginnings(steady, wall));
         reconciler = new TaskReconciler<>(binding, agent);
         context = new PlayedContext<>(client);
         deafUntil = clock.instant().plus(SILENCE);

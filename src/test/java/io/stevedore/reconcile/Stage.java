@@ -37,6 +37,7 @@ final class Stage {
     private final Path scratch;
     private final World world;
     private final VirtualClock clock = new VirtualClock();
+    private final VirtualClock.SetClock wall = new VirtualClock.SetClock(clock);
     private final MemoryApi api;
     private final PlayedMovers movers;
 
@@ -88,6 +89,11 @@ final class Stage {
         return clock;
     }
 
+    /** Somebody sets the clock of the agents' machines, which is right until then. */
+    void setClock(Duration ahead) {
+        wall.ahead(ahead);
+    }
+
     World world() {
         return world;
     }
@@ -98,7 +104,7 @@ final class Stage {
     }
 
     PlayedAgent<?> agent(String node, PlayedAgent.Ear ear, MemoryHttp.Line line) {
-        return new PlayedAgent<>(api, life.binding(), node, clock, scratch, ear, new MemoryHttp.Line() {
+        return new PlayedAgent<>(api, life.binding(), node, clock, wall, scratch, ear, new MemoryHttp.Line() {
             @Override
             public void before(String request) {
                 line.before(request);

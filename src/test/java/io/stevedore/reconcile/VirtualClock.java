@@ -25,6 +25,35 @@ final class VirtualClock extends Clock {
         now = now.plus(time);
     }
 
+    /** A machine's clock, which may be wrong. */
+    static final class SetClock extends Clock {
+        private final Clock right;
+        private Duration ahead = Duration.ZERO;
+
+        SetClock(Clock right) {
+            this.right = right;
+        }
+
+        void ahead(Duration time) {
+            ahead = time;
+        }
+
+        @Override
+        public Instant instant() {
+            return right.instant().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
     @Override
     public ZoneId getZone() {
         return ZoneOffset.UTC;
