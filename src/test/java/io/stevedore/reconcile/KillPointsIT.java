@@ -130,12 +130,12 @@ class KillPointsIT extends InSharedWorld {
         Eventually.until(
                 Duration.ofSeconds(120),
                 () -> "the agent to be killed, or the task to end; it is " + world.phase(task),
-                () -> kill.done.get() || over(life, task));
+                () -> kill.done.get() || over(life, task) && world.nothingLeft());
+        proxy.rule(request -> new Fate.Pass());
         boolean killed = kill.done.get();
         String where = "%s, killed at request %d, which the server had%s seen: %s"
                 .formatted(life, point, seen ? "" : " not", kill.requests);
         if (killed) {
-            proxy.rule(request -> new Fate.Pass());
             agent = start(life);
         }
         Eventually.until(Duration.ofSeconds(120), () -> "the end; " + where, () -> over(life, task));

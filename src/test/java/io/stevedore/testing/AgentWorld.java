@@ -342,6 +342,11 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
                 () -> Leftovers.in(admin, velero, app, allowed).isEmpty());
     }
 
+    /** Nothing that any task made is left. */
+    public boolean nothingLeft() {
+        return Leftovers.in(admin, velero, app, Set.of()).isEmpty();
+    }
+
     /** For another test with the same agent: no task, no fault, movers as at the start. */
     public void reset() {
         appFaults().clear();
