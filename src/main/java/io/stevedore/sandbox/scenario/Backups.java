@@ -90,12 +90,17 @@ final class Backups {
 
     /** Waits for the tasks; whether all of them are Completed. */
     boolean await(List<String> names, String kind) throws InterruptedException {
-        boolean ended = world.tasks().awaitEnd(names, LIMIT, narrator, world::check);
+        return await(names, kind, LIMIT);
+    }
+
+    /** Waits for the tasks so long; whether all of them are Completed. */
+    boolean await(List<String> names, String kind, Duration limit) throws InterruptedException {
+        boolean ended = world.tasks().awaitEnd(names, limit, narrator, world::check);
         List<String> bad = new ArrayList<>();
         for (String name : names) {
             TaskState state = world.tasks().state(kind, name);
             if (!ended && !state.ended()) {
-                bad.add("%s %s is %s after %d min".formatted(kind, name, state.phase(), LIMIT.toMinutes()));
+                bad.add("%s %s is %s after %d min".formatted(kind, name, state.phase(), limit.toMinutes()));
             } else if (!state.completed()) {
                 bad.add("%s %s is %s: %s".formatted(kind, name, state.phase(), state.message()));
             }

@@ -102,6 +102,7 @@ final class LoadBench {
                     .toList();
             for (Future<Ready> one : asked) {
                 ready.add(one.get());
+                narrator.counted(ready.size(), asked.size());
             }
         } catch (ExecutionException e) {
             throw new SandboxException("Cannot prepare the volumes: " + e.getCause(), e);
@@ -130,7 +131,7 @@ final class LoadBench {
                     Set.of(one.volume().claim(), one.snapshot(), one.content()));
             names.add(upload.getMetadata().getName());
         }
-        boolean completed = backups.await(names, "DataUpload");
+        boolean completed = backups.await(names, "DataUpload", options.patience());
         narrator.done(completed ? "Completed" : "not all completed");
         return ledger.tasks();
     }

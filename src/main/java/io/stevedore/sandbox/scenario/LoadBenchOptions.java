@@ -20,4 +20,10 @@ public record LoadBenchOptions(
     public LoadBenchOptions {
         agentCommand = List.copyOf(agentCommand);
     }
+
+    /** After which tasks that are not over are given up. */
+    Duration patience() {
+        int rounds = Math.ceilDiv(tasks, agents);
+        return Duration.ofMinutes(30).plus(moverTime.plusSeconds(3).multipliedBy(2L * rounds));
+    }
 }

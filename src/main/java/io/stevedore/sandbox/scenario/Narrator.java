@@ -16,4 +16,7 @@ public interface Narrator {
 
     /** How far the transfers are; may be called often. */
     void progress(List<TransferProgress> transfers);
+
+    /** How many of the step's things are done, when they are too many to name; may be called often. */
+    void counted(int done, int all);
 }

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sees every change of the tasks, and when: the phases of a task are over before a second is. */
 final class TaskWatch implements AutoCloseable {
+    /** So many tasks are told one by one. */
+    private static final int NAMED = 10;
+
     private static final Duration TICK = Duration.ofMillis(200);
 
     private final InstantSource clock;
@@ -83,7 +86,11 @@ final class TaskWatch implements AutoCloseable {
             }
             wait(TICK.toMillis());
             health.run();
-            narrator.progress(transfers(names));
+            if (names.size() > NAMED) {
+                narrator.counted((int) names.stream().filter(this::ended).count(), names.size());
+            } else {
+                narrator.progress(transfers(names));
+            }
         }
         return true;
     }

@@ -56,17 +56,37 @@ public final class TextNarrator implements Narrator {
 
     @Override
     public synchronized void progress(List<TransferProgress> transfers) {
-        Instant now = clock.instant();
-        if (transfers.isEmpty()
-                || Duration.between(lastProgress, now).compareTo(terminal ? LIVE_INTERVAL : PLAIN_INTERVAL) < 0) {
+        if (transfers.isEmpty() || !due()) {
             return;
         }
-        lastProgress = now;
         if (terminal) {
             live(transfers.size() == 1 ? transfers.getFirst().bar() : joined(transfers));
         } else {
             transfers.forEach(transfer -> line("            " + transfer.line()));
         }
+    }
+
+    @Override
+    public synchronized void counted(int done, int all) {
+        if (!due()) {
+            return;
+        }
+        String text = "%s: %s of %s".formatted(step, Amounts.count(done), Amounts.count(all));
+        if (terminal) {
+            live(text);
+        } else {
+            line("            " + text);
+        }
+    }
+
+    /** Whether the user has not been told for a while. */
+    private boolean due() {
+        Instant now = clock.instant();
+        if (Duration.between(lastProgress, now).compareTo(terminal ? LIVE_INTERVAL : PLAIN_INTERVAL) < 0) {
+            return false;
+        }
+        lastProgress = now;
+        return true;
     }
 
     private static String joined(List<TransferProgress> transfers) {

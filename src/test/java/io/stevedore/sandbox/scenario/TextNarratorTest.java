@@ -51,6 +51,19 @@ class TextNarratorTest {
         assertThat(text()).contains("\r\u001b[K").contains("[###...").doesNotContain("\n");
     }
 
+    @Test
+    void whatIsTooManyToNameIsCountedNowAndThen() {
+        Narrator narrator = narrator(false);
+        narrator.begin("Volumes");
+
+        for (int done = 0; done < 1100; done++) {
+            pass(0.01);
+            narrator.counted(done, 2000);
+        }
+
+        assertThat(text().lines()).hasSize(2).first().asString().endsWith("Volumes: 499 of 2,000");
+    }
+
     private Narrator narrator(boolean terminal) {
         return new TextNarrator(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, () -> now);
     }
