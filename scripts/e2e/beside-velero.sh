@@ -10,8 +10,9 @@ step "docs/install.md" follow "Before anything else"
 step "docs/install.md" follow "Only the image" 's/IMAGE/stevedore:e2e/'
 step "backup by ours, into a new repository" backup by-image
 step "backup by ours, file by file" backup_by_file by-file
+step "restore by ours, file by file, of a pod that waits in Velero's helper" restore_into_veleros_helper by-file
 step "docs/install.md" follow "Our program in restored pods" 's|=IMAGE|=localhost/stevedore:e2e|'
-step "restore by ours, file by file" restore_by_file by-file
+step "restore by ours, file by file" restore_into_our_helper by-file
 
 step "docs/install.md" follow "With accounts that may do what they need, and no more"
 step "restore by ours" restore by-image

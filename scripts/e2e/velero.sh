@@ -82,18 +82,34 @@ backup_by_file() { # name
 }
 
 # Into a pod that waits in our helper, as docs/install.md asks for it.
-restore_by_file() { # backup
+restore_into_our_helper() { # backup
   on_node ctr --namespace k8s.io images tag --force docker.io/library/stevedore:e2e localhost/stevedore:e2e >/dev/null
   kube -n velero patch configmap fs-restore-action-config --patch '{"data": {"secCtxRunAsUser": "0"}}' >/dev/null
-  kube -n shop delete pod/files pvc/files >/dev/null
-  velero restore create "$1" --from-backup "$1" >/dev/null
-  ends "restore/$1"
-  kube -n shop wait --for condition=Ready pod/files --timeout 120s >/dev/null
-  kube -n shop get pod files -o jsonpath='{.spec.initContainers[?(@.name=="restore-wait")].image}' | grep -q '^localhost/stevedore:e2e$' ||
-    fail "the pod did not wait in our helper"
-  echo "   $(kube -n shop logs files -c restore-wait | tail -n 1)"
-  compare_with "$1" "$(data files)"
+  restore_by_file "$1" ours localhost/stevedore:e2e
   kube -n velero delete configmap fs-restore-action-config >/dev/null
+}
+
+# Into a pod that waits in Velero's own, as without any ConfigMap. It runs as user 1000, who may not remove what our mover, as
+# root, left for it to find.
+restore_into_veleros_helper() { # backup
+  restore_by_file "$1" veleros localhost/velero:1
+}
+
+restore_by_file() { # backup, whose helper, its image
+  local left
+  kube -n shop delete pod/files pvc/files >/dev/null
+  velero restore create "$1-$2" --from-backup "$1" >/dev/null
+  ends "restore/$1-$2"
+  kube -n shop wait --for condition=Ready pod/files --timeout 120s >/dev/null
+  [[ $(kube -n shop get pod files -o jsonpath='{.spec.initContainers[?(@.name=="restore-wait")].image}') == "$3" ]] ||
+    fail "the pod did not wait in $3"
+  echo "   $(kube -n shop logs files -c restore-wait | tail -n 1)"
+  left=$(data files)/.velero
+  if [[ $2 == veleros ]]; then
+    [[ $(ls -A "$left") == "$(kube -n velero get restore "$1-$2" -o jsonpath='{.metadata.uid}')" ]] || fail "not the restore's file: $left"
+    rm -r "$left"
+  fi
+  compare_with "$1" "$(data files)"
   # a pod with an init container of a restore would wait in the next one for what nobody restores by file
   kube -n shop delete pod files >/dev/null
   pod files 'volumeMounts: [{name: data, mountPath: /data}]'
