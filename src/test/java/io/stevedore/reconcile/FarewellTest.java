@@ -107,7 +107,7 @@ class FarewellTest {
     @ParameterizedTest
     @EnumSource(
             value = Life.class,
-            names = {"BACKUP", "RESTORE", "BACKUP_CANCELED_WHILE_EXPOSING", "BACKUP_OF_A_SNAPSHOT_THAT_IS_GONE"})
+            names = {"BACKUP", "RESTORE", "BACKUP_CANCELED_WHILE_EXPOSING"})
     void theNextAgentBringsItToTheSameEnd(Life life) {
         Stage undisturbed = new Stage(life, false, scratch);
         Map<String, JsonNode> before = undisturbed.world().picture();

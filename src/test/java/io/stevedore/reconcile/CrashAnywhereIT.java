@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The agent dies before or after any single request of a life; the next one brings the task to the same end. */
-class CrashAnywhereTest {
+class CrashAnywhereIT {
     @TempDir
     static Path scratch;
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Two agents, of which one stands still between any two of its requests, as one does on a machine that is out of breath,
  * while the other goes on. What the first one then does with what it knew is guarded.
  */
-class RacingAgentsTest {
+class RacingAgentsIT {
     @TempDir
     static Path scratch;
 

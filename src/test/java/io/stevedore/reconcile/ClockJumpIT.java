@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The machine's clock is set by an hour at any request of a life. */
-class ClockJumpTest {
+class ClockJumpIT {
     private static final Duration HOUR = Duration.ofHours(1);
 
     @TempDir
@@ -31,12 +31,12 @@ class ClockJumpTest {
                         Stream.concat(Stream.of(life, jump), Stream.of(more)).toArray()));
     }
 
-    /** With every how many requests it is tried: half an hour takes long to play. */
+    /** With every how many requests it is tried: a life takes long to play. */
     static Stream<Arguments> inLife() {
         return Stream.of(
-                        jumps(Life.RESTORE, 1),
-                        jumps(Life.BACKUP_WITH_A_DEAF_MOVER, 1),
-                        jumps(Life.BACKUP_THAT_IS_NEVER_PREPARED, 8))
+                        jumps(Life.RESTORE, 2),
+                        jumps(Life.BACKUP_WITH_A_DEAF_MOVER, 3),
+                        jumps(Life.BACKUP_THAT_IS_NEVER_PREPARED, 24))
                 .flatMap(each -> each);
     }
 

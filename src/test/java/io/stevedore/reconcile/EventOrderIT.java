@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each watch is a connection of its own: any of them may be silent for a while, say things twice, or be cut so that what
  * came in between is never heard. For every set of kinds that come late, a task comes to the end that it always has.
  */
-class EventOrderTest {
+class EventOrderIT {
     @TempDir
     static Path scratch;
 
