@@ -26,6 +26,7 @@ import io.stevedore.metrics.AgentMetrics;
 import io.stevedore.metrics.ConfigMetrics;
 import io.stevedore.reconcile.Agent;
 import io.stevedore.reconcile.AgentSettings;
+import io.stevedore.reconcile.AtHand;
 import io.stevedore.reconcile.ConfigDrifts;
 import io.stevedore.reconcile.Farewell;
 import io.stevedore.reconcile.Gate;
@@ -199,7 +200,10 @@ final class AgentAssembly implements AutoCloseable {
     }
 
     private Optional<String> queueFull() {
-        return configuration.closed().or(this::queueLengthReached);
+        return configuration
+                .closed()
+                .or(this::queueLengthReached)
+                .or(() -> AtHand.full(agent.sessions(), agent.settings().node()));
     }
 
     private Optional<String> limitReached(TaskRef task) {

@@ -53,6 +53,9 @@ public final class Session implements AutoCloseable {
     public List<String> slotHolders = List.of();
     public volatile Notice notice = Notice.NONE;
     public Optional<Opening> opening = Optional.empty();
+    /** The task is this agent's, and not over. */
+    public volatile boolean mine;
+
     public boolean logMerged;
     /** Something was made for the task, and by the time it was there the task may have been another agent's, or over. */
     public boolean made;

@@ -106,7 +106,10 @@ final class Actor<T extends HasMetadata> {
                     LiveDiagnosis.clear(binding, object, status);
                 })
                 .write(context);
-        return done(written, "accepted", ignored -> agent.events().accepted(binding.kind()));
+        return done(written, "accepted", ignored -> {
+            agent.sessions().of(observed.task().ref()).mine = true;
+            agent.events().accepted(binding.kind());
+        });
     }
 
     private Acted<T> takeOver(T object, Observed observed, Context<T> context) {

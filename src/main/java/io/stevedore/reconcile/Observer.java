@@ -40,7 +40,9 @@ final class Observer<T extends HasMetadata> {
         TaskRef ref = task.ref();
         String thisNode = agent.settings().node();
         Optional<Session> session = agent.sessions().existing(ref.uid());
-        if (!(task.phase() instanceof Phase.Terminal)) {
+        boolean over = task.phase() instanceof Phase.Terminal;
+        session.ifPresent(s -> s.mine = !over && task.node().equals(thisNode));
+        if (!over) {
             session.ifPresent(s -> s.voidIfTaken(task.node()));
         }
         boolean settled = session.flatMap(Session::verdict).isPresent();
@@ -62,7 +64,7 @@ final class Observer<T extends HasMetadata> {
                 slotFree(task, mover, thisNode),
                 chance.turn(),
                 retry(object, task, mover, responsible && !settled),
-                task.phase() instanceof Phase.Terminal && agent.cluster().leftovers(ref),
+                over && agent.cluster().leftovers(ref),
                 task.phase() instanceof Phase.Canceling ? cancelingSince(object, ref, responsible) : Optional.empty(),
                 now);
     }

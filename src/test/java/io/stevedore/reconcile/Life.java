@@ -65,7 +65,7 @@ enum Life {
         if (this == BACKUP_OF_A_SNAPSHOT_THAT_IS_GONE) {
             world.take(UploadWorld.SOURCE_SNAPSHOT);
         }
-        return world.create(upload ? backup() : restore());
+        return world.create(upload ? backup(UploadWorld.TASK) : restore());
     }
 
     void prepare(PlayedMovers movers) {
@@ -77,10 +77,9 @@ enum Life {
         }
     }
 
-    private static HasMetadata backup() {
+    static DataUpload backup(TaskRef task) {
         return Yaml.read("""
-                metadata:
-                  {namespace: velero, name: backup-1, uid: du-uid, creationTimestamp: "2026-01-01T00:00:00Z"}
+                metadata: {namespace: velero, name: %s, uid: %s, creationTimestamp: "2026-01-01T00:00:00Z"}
                 spec:
                   snapshotType: CSI
                   csiSnapshot: {volumeSnapshot: snap, storageClass: fast, snapshotClass: snaps}
@@ -88,7 +87,7 @@ enum Life {
                   sourcePVC: data
                   backupStorageLocation: default
                   operationTimeout: 10m0s
-                """, DataUpload.class);
+                """.formatted(task.name(), task.uid()), DataUpload.class);
     }
 
     private static HasMetadata restore() {

@@ -129,20 +129,21 @@ final class PlayedAgent<T extends HasMetadata> {
                 Duration.ofMinutes(1),
                 (kind, name) -> wakes.add(name),
                 lost -> wakes.addAll(known.keySet()));
+        Sessions sessions = new Sessions(client, cluster, (kind, name) -> wakes.add(name));
         agent = new Agent(
                 settings,
                 client,
                 cluster,
                 Optional.empty(),
                 new Agents(cluster, steady, node, settings.policy().takeover()),
-                new Sessions(client, cluster, (kind, name) -> wakes.add(name)),
+                sessions,
                 new Steps(client, new PodFolders(scratch)),
                 new Slots(1),
                 new Examination(cluster),
                 new EventWriter(client, wall),
                 new MoverLogs(client, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
                 new SilentEvents(),
-                task -> Optional.empty(),
+                task -> AtHand.full(sessions, node),
                 new Gate(),
                 new Looks(settings.policy()),
                 new History(scratch.resolve("diagnoses")),
