@@ -47,7 +47,9 @@ public final class Agents {
     /** Whether it is this agent's turn to see to the task {@code uid} of a node without an agent. */
     public boolean goneFrom(String node, String uid) {
         Set<String> present = present();
-        if (node.isEmpty() || node.equals(thisNode) || present.contains(node)) {
+        // who is not ready itself may see things wrong: two that both take the other for gone would never end
+        boolean blind = !present.contains(thisNode);
+        if (node.isEmpty() || node.equals(thisNode) || present.contains(node) || blind) {
             missing.remove(node);
             return false;
         }

@@ -103,6 +103,28 @@ class AgentsTest {
                 .containsExactlyInAnyOrder(Duration.ZERO, Duration.ofSeconds(2));
     }
 
+    /** As when all nodes have lost the API server for a while. */
+    @Test
+    void whoIsNotReadyItselfFindsNobodyGone() {
+        agents.clear();
+
+        goneAfter(Duration.ZERO);
+
+        assertThat(goneAfter(PATIENCE)).isFalse();
+        nodes.remove("b");
+        assertThat(goneAfter(PATIENCE)).isFalse();
+    }
+
+    @Test
+    void whoHasJustGotReadyMissesOthersFromThen() {
+        agents.clear();
+        goneAfter(PATIENCE);
+        agents.add("a");
+
+        assertThat(Stream.of(0, 59, 1).map(s -> goneAfter(Duration.ofSeconds(s))))
+                .containsExactly(false, false, true);
+    }
+
     @Test
     void nobodyIsGoneFromNowhere() {
         assertThat(seenFromA.goneFrom("", "uid")).isFalse();

@@ -6,14 +6,26 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.stevedore.api.Phases;
 import io.stevedore.sandbox.node.MoverScript;
+import io.stevedore.testing.Fleet;
 import io.stevedore.testing.InOwnWorld;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The agent of the node dies while its movers are at work, and never comes back: another node's agent ends the tasks. */
 class NodeWithoutAgentIT extends InOwnWorld {
     private static final Duration WORK = Duration.ofSeconds(15);
+
+    private @Nullable Fleet fleet;
+
+    @AfterEach
+    void closeFleet() {
+        if (fleet != null) {
+            fleet.close();
+        }
+    }
 
     /** Four slots for four movers. */
     private String roomForAll() {
@@ -39,15 +51,14 @@ class NodeWithoutAgentIT extends InOwnWorld {
     @Test
     void whatItsMoversEndWithIsTheEndOfItsTasks() {
         // Given
-        var agent = world.startAgent(roomForAll()).ready();
+        fleet = Fleet.of(world, 2, roomForAll(), "-Dstevedore.takeover=3S", "-Dstevedore.cancel-grace=5S");
         var whole = moving(MoverScript.completes(WORK), () -> world.upload("whole"));
         var burnt = moving(MoverScript.fails(WORK, "the disk is on fire"), () -> world.upload("burnt"));
         var restored = moving(MoverScript.completes(WORK), () -> world.download("restored"));
         var deaf = moving(MoverScript.completes(Duration.ofMinutes(5)).deaf(), () -> world.upload("deaf"));
 
         // When
-        agent.kill();
-        world.startAgentElsewhere("-Dstevedore.takeover=3S", "-Dstevedore.cancel-grace=5S");
+        fleet.loseAgent(world.nodeName());
         world.cancel(deaf);
 
         // Then
