@@ -10,12 +10,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Renews the node's Lease, by which the cluster knows that the node lives. */
+/**
+ * Renews the node's Lease, by which the cluster knows that the node lives, and says that it is ready when the cluster has
+ * taken it for dead meanwhile.
+ */
 final class Heartbeat implements AutoCloseable {
     private static final Duration BETWEEN = Duration.ofSeconds(10);
 
     private final Kubelet kubelet;
     private final String uid;
+    private final Revival revival;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("node-lease").daemon().factory());
 
@@ -23,6 +27,7 @@ final class Heartbeat implements AutoCloseable {
     Heartbeat(Kubelet kubelet, String uid) {
         this.kubelet = kubelet;
         this.uid = uid;
+        this.revival = new Revival(kubelet);
         var unused = timer.scheduleWithFixedDelay(this::beat, 0, BETWEEN.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -40,6 +45,7 @@ final class Heartbeat implements AutoCloseable {
                 .withName(node);
         try {
             lease.patch(PatchContext.of(PatchType.JSON_MERGE), NodeObjects.renewal(clock.instant()));
+            revival.look();
         } catch (KubernetesClientException e) {
             if (e.getCode() == 404) {
                 create(node);

@@ -87,7 +87,7 @@ final class NodeObjects {
         return "{\"spec\":{\"renewTime\":\"" + MICROS.format(now.atOffset(ZoneOffset.UTC)) + "\"}}";
     }
 
-    private static List<NodeCondition> conditions(Instant now) {
+    static List<NodeCondition> conditions(Instant now) {
         return List.of(
                 condition("MemoryPressure", "False", "KubeletHasSufficientMemory", now),
                 condition("DiskPressure", "False", "KubeletHasNoDiskPressure", now),

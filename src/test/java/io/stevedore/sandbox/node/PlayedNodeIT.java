@@ -234,6 +234,39 @@ class PlayedNodeIT {
         waitFor("survivor", p -> status(p).getRestartCount() == 1 && status(p).getReady());
     }
 
+    @Test
+    void aNodeThatWasTakenForDeadSaysThatItLives() {
+        create("alive", shell("while :; do sleep 0.1; done"));
+        Pod alive = waitFor("alive", PlayedNodeIT::isReady);
+
+        CLUSTER.admin().nodes().withName(node.name()).editStatus(seen -> {
+            seen.getStatus().getConditions().stream()
+                    .filter(condition -> condition.getType().equals("Ready"))
+                    .forEach(condition -> condition.setStatus("Unknown"));
+            return seen;
+        });
+        CLUSTER.admin().resource(alive).editStatus(seen -> {
+            seen.getStatus().getConditions().stream()
+                    .filter(condition -> condition.getType().equals("Ready"))
+                    .forEach(condition -> condition.setStatus("False"));
+            return seen;
+        });
+
+        waitFor("alive", PlayedNodeIT::isReady);
+        assertThat(CLUSTER.admin()
+                        .nodes()
+                        .withName(node.name())
+                        .get()
+                        .getStatus()
+                        .getConditions())
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
+    }
+
+    private static boolean isReady(Pod pod) {
+        return io.fabric8.kubernetes.client.readiness.Readiness.isPodReady(pod);
+    }
+
     private void assertActsAsItsAccount() throws Exception {
         var config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(CLUSTER.controlPlane().url().toString())

@@ -1,0 +1,74 @@
+package io.stevedore.sandbox.node;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.List;
+
+/**
+ * After an outage the cluster may have taken the node for dead, and its pods for not ready. A kubelet that lives says
+ * otherwise.
+ */
+final class Revival {
+    /** The cluster may be late with the pods. */
+    private static final int LOOKS_AT_PODS = 6;
+
+    private final Kubelet kubelet;
+    private int left;
+
+    Revival(Kubelet kubelet) {
+        this.kubelet = kubelet;
+    }
+
+    /** With each beat. */
+    void look() {
+        Resource<Node> node = kubelet.client().nodes().withName(kubelet.spec().name());
+        Node seen = node.get();
+        if (seen != null && !isReady(seen)) {
+            left = LOOKS_AT_PODS;
+            node.editStatus(now -> {
+                now.getStatus()
+                        .setConditions(NodeObjects.conditions(kubelet.clock().instant()));
+                return now;
+            });
+        }
+        if (left > 0) {
+            left--;
+            pods().stream()
+                    .filter(Revival::isMisjudged)
+                    .forEach(pod -> kubelet.client().resource(pod).editStatus(Revival::ready));
+        }
+    }
+
+    private List<Pod> pods() {
+        return kubelet.client()
+                .pods()
+                .inAnyNamespace()
+                .withField("spec.nodeName", kubelet.spec().name())
+                .list()
+                .getItems();
+    }
+
+    private static boolean isReady(Node node) {
+        return node.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
+    }
+
+    private static boolean isMisjudged(Pod pod) {
+        return has(pod, "ContainersReady", "True") && has(pod, "Ready", "False");
+    }
+
+    private static boolean has(Pod pod, String type, String status) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals(type)
+                        && condition.getStatus().equals(status));
+    }
+
+    private static Pod ready(Pod pod) {
+        pod.getStatus().getConditions().stream()
+                .filter(condition -> condition.getType().equals("Ready"))
+                .forEach(condition -> condition.setStatus("True"));
+        return pod;
+    }
+}
