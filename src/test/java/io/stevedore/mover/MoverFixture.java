@@ -56,6 +56,8 @@ final class MoverFixture implements AutoCloseable {
     Path kubeconfig;
     /** Words before the mover's command. */
     List<String> prefix = List.of();
+    /** What movers take for the engine. */
+    Path kopia = TestRepository.program();
 
     MoverFixture(RealControlPlane cluster, Path folder) throws IOException {
         this.cluster = cluster;
@@ -141,7 +143,7 @@ final class MoverFixture implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(direction + ".log").toFile());
         builder.environment().put("NODE_NAME", "node-1");
-        builder.environment().put("STEVEDORE_KOPIA", TestRepository.program().toString());
+        builder.environment().put("STEVEDORE_KOPIA", kopia.toString());
         builder.environment().put("VELERO_SCRATCH_DIR", scratch.toString());
         Process mover = builder.start();
         movers.add(mover);
@@ -213,6 +215,14 @@ final class MoverFixture implements AutoCloseable {
         status.phase = phase;
         download.setStatus(status);
         client().resource(download).create();
+    }
+
+    /** For another download. */
+    void forgetDownload() {
+        client().resources(DataDownload.class)
+                .inNamespace(cluster.namespace())
+                .withName("down")
+                .delete();
     }
 
     /** In progress, of a Restore with the uid {@link #RESTORE}. */
