@@ -18,8 +18,6 @@ public record Notice(Optional<Standing> standing, Optional<Finding> told, Option
     public static final Duration UNEXPLAINED_STANDS = Duration.ofSeconds(8);
     /** The same for a pod on its node: images take their time, and a kubelet complains of a mount after two minutes. */
     public static final Duration POD_STANDS = Duration.ofMinutes(3);
-    /** The same for a slot that nobody lets go: that others are first is no news. */
-    public static final Duration SLOT_STANDS = Duration.ofSeconds(30);
     /** Every write wakes every agent. */
     public static final Duration BETWEEN = Duration.ofSeconds(30);
 
@@ -34,11 +32,10 @@ public record Notice(Optional<Standing> standing, Optional<Finding> told, Option
     }
 
     private static Duration stands(Code code) {
-        return switch (code) {
-            case POD_PENDING -> POD_STANDS;
-            case NO_SLOT -> SLOT_STANDS;
-            default -> code.severity() == Severity.INFO ? UNEXPLAINED_STANDS : STANDS;
-        };
+        if (code == Code.POD_PENDING) {
+            return POD_STANDS;
+        }
+        return code.severity() == Severity.INFO ? UNEXPLAINED_STANDS : STANDS;
     }
 
     /** What to do with the message. */

@@ -13,7 +13,7 @@ final class DiagnosisDocument {
                 While a task waits, one agent looks for the cause every two seconds and whenever something changes: while it is
                 New, the first of all agents in an order of its own; while it is `Accepted`, the one that exposes its volume; from
                 `Prepared` on, that of its mover's node. The most telling cause that has stood for %d seconds, or for %d where nobody
-                says why (severity `info`; `NoSlot` for 30), is written
+                says why (severity `info`), is written
 
                 - in `status.message` of the task: `CODE: object: evidence. Advice.`; again only when code or object change, at most
                   every %d seconds; emptied by the write of the next phase, and never written over the text of a server or a user;

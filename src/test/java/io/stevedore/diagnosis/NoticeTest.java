@@ -2,7 +2,6 @@ package io.stevedore.diagnosis;
 
 import static io.stevedore.diagnosis.Notice.BETWEEN;
 import static io.stevedore.diagnosis.Notice.POD_STANDS;
-import static io.stevedore.diagnosis.Notice.SLOT_STANDS;
 import static io.stevedore.diagnosis.Notice.STANDS;
 import static io.stevedore.diagnosis.Notice.UNEXPLAINED_STANDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,15 +51,6 @@ class NoticeTest {
 
         assertThat(after(POD_STANDS.minusMillis(1), pulling)).isEqualTo(new Step.Keep());
         assertThat(after(Duration.ofMillis(1), pulling)).isEqualTo(new Step.Tell(pulling));
-    }
-
-    @Test
-    void thatOthersAreFirstIsNoNews() {
-        Finding queued = new Finding(Code.NO_SLOT, "Node n", "its slot is held by DataUpload v/other");
-        after(Duration.ZERO, queued);
-
-        assertThat(after(SLOT_STANDS.minusMillis(1), queued)).isEqualTo(new Step.Keep());
-        assertThat(after(Duration.ofMillis(1), queued)).isEqualTo(new Step.Tell(queued));
     }
 
     @Test

@@ -17,7 +17,7 @@ class DeafMoverIT extends InOwnWorld {
 
     private void awaitMessage(DataUpload upload, String start) {
         Eventually.until(
-                Duration.ofSeconds(120),
+                Duration.ofSeconds(60),
                 () -> "\"%s\" to begin with \"%s\"".formatted(world.message(upload), start),
                 () -> world.message(upload).startsWith(start));
     }
