@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Starts programs, and ends those that still run when this process ends. Where the machine has {@code setpriv}, the
@@ -69,17 +69,26 @@ public final class Programs implements AutoCloseable {
 
     private RunningProgram start(ProgramCall call, OutputListener listener, Optional<OutputReader> reader)
             throws IOException {
-        Future<Process> started = starter.submit(() -> builder(call).start());
+        RunningProgram program = new RunningProgram(process(call), call, listener, reader, running::remove);
+        running.add(program);
+        program.drain();
+        return program;
+    }
+
+    /** Cannot be interrupted: what is started unseen would be nobody's to end. */
+    private Process process(ProgramCall call) throws IOException {
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        starter.execute(() -> {
+            try {
+                started.complete(builder(call).start());
+            } catch (IOException | RuntimeException e) {
+                started.completeExceptionally(e);
+            }
+        });
         try {
-            RunningProgram program = new RunningProgram(started.get(), call, listener, reader, running::remove);
-            running.add(program);
-            program.drain();
-            return program;
-        } catch (ExecutionException e) {
+            return started.join();
+        } catch (CompletionException e) {
             throw new IOException("cannot start " + call.program() + ": " + e.getMessage(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while starting " + call.program(), e);
         }
     }
 
@@ -104,7 +113,7 @@ public final class Programs implements AutoCloseable {
     @Override
     public void close() {
         killAll();
-        starter.shutdownNow();
+        starter.shutdown(); // who waits for a start gets it
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

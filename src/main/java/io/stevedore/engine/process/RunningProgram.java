@@ -100,6 +100,15 @@ public final class RunningProgram {
         await();
     }
 
+    /** SIGKILL, if it still runs. Returns when it has ended, also when this thread is interrupted. */
+    public void end() {
+        kill();
+        process.onExit()
+                .completeOnTimeout(process, DRAIN.toNanos(), TimeUnit.NANOSECONDS) // the kernel may be stuck with it
+                .join();
+        whenEnded.accept(this);
+    }
+
     /** SIGKILL. */
     public void kill() {
         process.destroyForcibly();

@@ -77,7 +77,7 @@ public final class ProgramRunner {
             int code = program.await();
             return transcript.ended(code, stop.isStopped() ? Ended.How.STOPPED : how);
         } finally {
-            program.kill(); // also when this thread is interrupted
+            program.end(); // when this thread is interrupted, too: what it works on may be removed now
         }
     }
 
