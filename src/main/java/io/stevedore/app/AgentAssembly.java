@@ -43,8 +43,8 @@ import io.stevedore.task.TaskKind;
 import io.stevedore.task.TaskRef;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,8 +67,8 @@ final class AgentAssembly implements AutoCloseable {
     private AgentAssembly(AgentOptions options, KubernetesClient client, MeterRegistry registry) {
         SettingsReader reader = new SettingsReader(options, client);
         AgentSettings settings = reader.read();
-        Clock wall = Clock.systemUTC();
-        Clock clock = new SteadyClock(wall.instant());
+        InstantSource wall = InstantSource.system();
+        InstantSource clock = new SteadyClock(wall.instant());
         int slots = reader.slots(settings);
         AgentMetrics metrics = new AgentMetrics(registry, settings.node(), Version.text());
         limits = new Limits(options.limits());

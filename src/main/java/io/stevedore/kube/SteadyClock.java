@@ -1,15 +1,13 @@
 package io.stevedore.kube;
 
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 
 /**
  * The machine's clock as it was at first, and from then on time as it passes: when somebody sets the machine's clock, what
  * an agent waits for comes neither sooner nor later.
  */
-public final class SteadyClock extends Clock {
+public final class SteadyClock implements InstantSource {
     private final Instant start;
     private final long nanos = System.nanoTime();
 
@@ -20,15 +18,5 @@ public final class SteadyClock extends Clock {
     @Override
     public Instant instant() {
         return start.plusNanos(System.nanoTime() - nanos);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

@@ -14,7 +14,7 @@ import io.stevedore.kube.NodePods;
 import io.stevedore.kube.Sessions;
 import io.stevedore.kube.Steps;
 import io.stevedore.task.TaskKind;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -44,6 +44,6 @@ public record Agent(
         History history,
         BiConsumer<TaskKind, String> wake,
         Runnable vanished,
-        Clock clock,
-        Clock wall,
+        InstantSource clock,
+        InstantSource wall,
         Beginnings beginnings) {}

@@ -51,10 +51,7 @@ public abstract class KindReconciler<T extends HasMetadata> implements Reconcile
     public UpdateControl<T> reconcile(T task, Context<T> context) {
         Optional<Duration> again = Optional.of(TaskConfiguration.SLOWEST_RETRY);
         try {
-            again = Objects.requireNonNull(reconciler)
-                    .reconcile(task, context)
-                    .getScheduleDelay()
-                    .map(Duration::ofMillis);
+            again = Objects.requireNonNull(reconciler).reconcile(task, context);
             return UpdateControl.noUpdate();
         } finally {
             Objects.requireNonNull(wakeups)

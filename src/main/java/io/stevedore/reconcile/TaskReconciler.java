@@ -2,7 +2,6 @@ package io.stevedore.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.stevedore.task.Action;
 import io.stevedore.task.Lifecycle;
 import io.stevedore.task.Observed;
@@ -35,10 +34,11 @@ final class TaskReconciler<T extends HasMetadata> {
         this.diagnosis = new LiveDiagnosis<>(binding, agent);
     }
 
-    UpdateControl<T> reconcile(T first, Context<T> context) {
+    /** How long until the next look, empty for the next event. */
+    Optional<Duration> reconcile(T first, Context<T> context) {
         Task task = binding.view(first);
         if (!agent.gate().enter(task.ref().uid())) {
-            return UpdateControl.noUpdate(); // the next agent's
+            return Optional.empty(); // the next agent's
         }
         try {
             return look(first, task, context);
@@ -47,15 +47,15 @@ final class TaskReconciler<T extends HasMetadata> {
         }
     }
 
-    private UpdateControl<T> look(T first, Task task, Context<T> context) {
+    private Optional<Duration> look(T first, Task task, Context<T> context) {
         if (context.isPrimaryResourceDeleted()) {
             actor.gone(first, task);
             end(task);
-            return UpdateControl.noUpdate();
+            return Optional.empty();
         }
         MDC.put("task", task.ref().namespace() + "/" + task.ref().name());
         try {
-            return again(pursue(first, context));
+            return pursue(first, context);
         } finally {
             MDC.remove("task");
         }
@@ -97,10 +97,5 @@ final class TaskReconciler<T extends HasMetadata> {
         agent.slots().release(task.ref().uid());
         agent.looks().forget(task.ref().uid());
         agent.beginnings().forget(task.ref().uid());
-    }
-
-    private UpdateControl<T> again(Optional<Duration> after) {
-        return after.map(delay -> UpdateControl.<T>noUpdate().rescheduleAfter(delay))
-                .orElseGet(UpdateControl::noUpdate);
     }
 }

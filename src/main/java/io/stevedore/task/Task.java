@@ -32,34 +32,18 @@ public record Task(
 
     /** As one that can never be carried out. */
     public Task refused(String why) {
-        return new Task(
-                ref,
-                phase,
-                node,
-                builtIn,
-                cancel,
-                deleting,
-                finalizer,
-                progress,
-                attempts,
-                refusal.or(() -> Optional.of(why)));
+        return with(phase, refusal.or(() -> Optional.of(why)));
     }
 
     /** As by another clock. */
     public Task acceptedAt(UnaryOperator<Instant> clock) {
         return phase instanceof Phase.Accepted accepted
-                ? new Task(
-                        ref,
-                        new Phase.Accepted(accepted.by(), accepted.at().map(clock)),
-                        node,
-                        builtIn,
-                        cancel,
-                        deleting,
-                        finalizer,
-                        progress,
-                        attempts,
-                        refusal)
+                ? with(new Phase.Accepted(accepted.by(), accepted.at().map(clock)), refusal)
                 : this;
+    }
+
+    private Task with(Phase otherPhase, Optional<String> otherRefusal) {
+        return new Task(ref, otherPhase, node, builtIn, cancel, deleting, finalizer, progress, attempts, otherRefusal);
     }
 
     /** Nobody wants it any more. */

@@ -3,7 +3,6 @@ package io.stevedore.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stevedore.api.Phases;
-import io.stevedore.memory.MemoryHttp;
 import io.stevedore.reconcile.PlayedAgent.Ear;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,44 +43,22 @@ class ClockJumpIT {
         return Stream.concat(jumps(Life.BACKUP_WITH_A_DEAF_MOVER), jumps(Life.BACKUP_THAT_IS_NEVER_PREPARED));
     }
 
-    private static final class Jump implements MemoryHttp.Line {
-        private final int at;
-        private final Runnable jump;
-        private int requests;
-
-        Jump(int at, Runnable jump) {
-            this.at = at;
-            this.jump = jump;
-        }
-
-        @Override
-        public void after(String request) {
-            if (++requests == at) {
-                jump.run();
-            }
-        }
-
-        boolean over() {
-            return requests >= at;
-        }
-    }
-
     @ParameterizedTest
     @MethodSource("inLife")
     void theAgentGoesOnAsIfNothingHadHappened(Life life, Duration jump, int step) {
         Stage undisturbed = new Stage(life, false, scratch);
-        wholeLife(undisturbed, Mortal.immortal());
+        undisturbed.wholeLife(Mortal.immortal());
         boolean jumped = true;
         for (int at = 1; jumped; at += step) {
             Stage stage = new Stage(life, false, scratch);
-            Jump line = new Jump(at, () -> stage.setClock(jump));
+            AtRequest line = new AtRequest(at);
             PlayedAgent<?> agent = stage.agent(Stage.HERE, Ear.SHARP, line);
             agent.start();
-            line.requests = 0;
+            line.arm(() -> stage.setClock(jump));
 
             stage.play(agent);
 
-            jumped = line.over();
+            jumped = line.reached();
             String where = "%s at request %d: %s".formatted(jump, at, stage.task());
             assertThat(silent(stage)).as(where).isEqualTo(silent(undisturbed));
             assertThat(Duration.between(
@@ -98,18 +75,18 @@ class ClockJumpIT {
     @MethodSource("betweenLives")
     void anAgentThatStartsAfterwardsWaitsNoLongerThanFromItsStart(Life life, Duration jump) {
         Stage undisturbed = new Stage(life, false, scratch);
-        wholeLife(undisturbed, Mortal.immortal());
+        undisturbed.wholeLife(Mortal.immortal());
         Duration limit =
                 Duration.between(VirtualClock.START, undisturbed.clock().instant());
         boolean died = true;
         for (int last = 0; died; last++) {
             Stage stage = new Stage(life, false, scratch);
             Mortal mortal = new Mortal(last, () -> stage.world().version());
-            died = dies(stage, mortal);
+            died = stage.dies(mortal);
             Duration passed = Duration.between(VirtualClock.START, stage.clock().instant());
             stage.setClock(jump);
 
-            PlayedAgent<?> next = wholeLife(stage, Mortal.immortal());
+            PlayedAgent<?> next = stage.wholeLife(Mortal.immortal());
 
             String where = "%s after change %d: %s".formatted(jump, last, stage.task());
             boolean sooner = jump.isPositive() && stage.phase().equals(Phases.FAILED); // its time seems to be over
@@ -132,25 +109,5 @@ class ClockJumpIT {
         Map<String, String> remains = stage.remains();
         remains.replaceAll((ref, text) -> text.replaceAll("\"message\":\"[^\"]*\"", ""));
         return remains;
-    }
-
-    private static PlayedAgent<?> wholeLife(Stage stage, MemoryHttp.Line line) {
-        PlayedAgent<?> agent = stage.agent(Stage.HERE, Ear.SHARP, line);
-        agent.start();
-        stage.play(agent);
-        return agent;
-    }
-
-    private static boolean dies(Stage stage, Mortal mortal) {
-        PlayedAgent<?> agent = stage.agent(Stage.HERE, Ear.SHARP, mortal);
-        try {
-            agent.start();
-            mortal.born();
-            stage.play(agent);
-        } catch (Mortal.Died expected) {
-            // nobody is left to see it
-        }
-        agent.die();
-        return mortal.dead();
     }
 }

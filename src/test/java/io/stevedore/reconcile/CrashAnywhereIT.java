@@ -30,7 +30,7 @@ class CrashAnywhereIT {
     @MethodSource("lives")
     void theNextAgentBringsItToTheSameEnd(Life life, boolean eager) {
         Stage undisturbed = new Stage(life, eager, scratch);
-        assertThat(wholeLife(undisturbed).failure()).isEmpty();
+        assertThat(undisturbed.wholeLife(Mortal.immortal()).failure()).isEmpty();
         assertThat(undisturbed.phase()).as(undisturbed.task()).isEqualTo(life.end());
         Map<String, String> expected = undisturbed.remains();
         boolean died = true;
@@ -38,8 +38,8 @@ class CrashAnywhereIT {
             Stage stage = new Stage(life, eager, scratch);
             Mortal mortal = new Mortal(last, () -> stage.world().version());
 
-            died = dies(stage, mortal);
-            PlayedAgent<?> next = wholeLife(stage);
+            died = stage.dies(mortal);
+            PlayedAgent<?> next = stage.wholeLife(Mortal.immortal());
 
             String where = "died after change %d, with %s".formatted(last, mortal.requests());
             assertThat(stage.remains()).as(where).isEqualTo(expected);
@@ -47,26 +47,5 @@ class CrashAnywhereIT {
             assertThat(next.slots().used()).as(where).isZero();
             assertThat(next.sessions()).as(where).isZero();
         }
-    }
-
-    private static PlayedAgent<?> wholeLife(Stage stage) {
-        PlayedAgent<?> agent = stage.agent(Stage.HERE, PlayedAgent.Ear.SHARP, Mortal.immortal());
-        agent.start();
-        stage.play(agent);
-        return agent;
-    }
-
-    /** Whether it did. */
-    private static boolean dies(Stage stage, Mortal mortal) {
-        PlayedAgent<?> agent = stage.agent(Stage.HERE, PlayedAgent.Ear.SHARP, mortal);
-        try {
-            agent.start();
-            mortal.born();
-            stage.play(agent);
-        } catch (Mortal.Died expected) {
-            // nobody is left to see it
-        }
-        agent.die();
-        return mortal.dead();
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotStatus;
 import io.stevedore.api.Phases;
 import io.stevedore.expose.csi.UploadWorld;
-import io.stevedore.memory.MemoryHttp;
 import io.stevedore.reconcile.PlayedAgent.Ear;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,28 +23,6 @@ class FarewellTest {
 
     @RegisterExtension
     static final QuietLog QUIET = new QuietLog();
-
-    /** Asks an agent to end in the middle of a step. */
-    private static final class Ask implements MemoryHttp.Line {
-        private final int at;
-        private Runnable end = () -> {};
-        private int requests;
-
-        Ask(int at) {
-            this.at = at;
-        }
-
-        @Override
-        public void after(String request) {
-            if (++requests == at) {
-                end.run();
-            }
-        }
-
-        boolean asked() {
-            return requests >= at;
-        }
-    }
 
     @Test
     void whatOnlyWaitsIsAsGoodAsNew() {
@@ -116,13 +93,12 @@ class FarewellTest {
         boolean asked = true;
         for (int at = 1; asked; at++) {
             Stage stage = new Stage(life, false, scratch);
-            Ask ask = new Ask(at);
+            AtRequest ask = new AtRequest(at);
             PlayedAgent<?> first = stage.agent(Stage.HERE, Ear.SHARP, ask);
             first.start();
-            ask.end = first::close;
-            ask.requests = 0;
-            stage.playTo(ask::asked, first);
-            asked = ask.asked();
+            ask.arm(first::close);
+            stage.playTo(ask::reached, first);
+            asked = ask.reached();
 
             first.sayFarewell();
 
@@ -137,10 +113,7 @@ class FarewellTest {
     }
 
     private static void wholeLife(Stage stage) {
-        PlayedAgent<?> agent = stage.agent(Stage.HERE, Ear.SHARP, Mortal.immortal());
-        agent.start();
-        stage.play(agent);
-        assertThat(agent.failure()).isEmpty();
+        assertThat(stage.wholeLife(Mortal.immortal()).failure()).isEmpty();
     }
 
     private static void ready(Stage stage, boolean ready) {

@@ -32,9 +32,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -97,14 +97,15 @@ final class PlayedAgent<T extends HasMetadata> {
             TaskBinding<T> binding,
             String node,
             VirtualClock clock,
-            Clock wall,
+            InstantSource wall,
             Path scratch,
             Ear ear,
             MemoryHttp.Line line) {
         this.binding = binding;
         this.clock = clock;
         this.ear = ear;
-        Clock steady = Clock.offset(clock, Duration.between(clock.instant(), wall.instant()));
+        Duration ahead = Duration.between(clock.instant(), wall.instant());
+        InstantSource steady = () -> clock.instant().plus(ahead);
         http = new MemoryHttp(api, new Listening(line));
         client = new KubernetesClientBuilder()
                 .withConfig(CONFIG)
@@ -244,8 +245,7 @@ final class PlayedAgent<T extends HasMetadata> {
         try {
             reconciler
                     .reconcile(object, context.context())
-                    .getScheduleDelay()
-                    .ifPresent(delay -> timers.put(name, clock.instant().plusMillis(delay)));
+                    .ifPresent(delay -> timers.put(name, clock.instant().plus(delay)));
         } catch (RuntimeException e) {
             failure = e;
             timers.put(name, clock.instant().plusMillis(500));

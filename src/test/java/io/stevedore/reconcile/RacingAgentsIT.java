@@ -2,7 +2,6 @@ package io.stevedore.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stevedore.memory.MemoryHttp;
 import io.stevedore.reconcile.PlayedAgent.Ear;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,28 +29,6 @@ class RacingAgentsIT {
     static Stream<Arguments> races() {
         return Stream.of(Life.BACKUP, Life.RESTORE, Life.BACKUP_CANCELED_WHILE_EXPOSING)
                 .flatMap(life -> Stream.of(Stage.HERE, Stage.THERE).map(slow -> Arguments.of(life, slow)));
-    }
-
-    /** Calls the other one in after one request. */
-    private static final class Pause implements MemoryHttp.Line {
-        private final int at;
-        private final Runnable meanwhile;
-        private boolean born;
-        private int requests;
-        private boolean over;
-
-        Pause(int at, Runnable meanwhile) {
-            this.at = at;
-            this.meanwhile = meanwhile;
-        }
-
-        @Override
-        public void after(String request) {
-            if (born && requests++ == at) {
-                over = true;
-                meanwhile.run();
-            }
-        }
     }
 
     /** None knows of the other, so that it is everybody's turn at once. */
@@ -102,10 +79,10 @@ class RacingAgentsIT {
         String fast = slow.equals(Stage.HERE) ? Stage.THERE : Stage.HERE;
         PlayedAgent<?> second = stage.agent(fast, Ear.SHARP, Mortal.immortal());
         second.start();
-        Pause pause = new Pause(at, () -> meanwhile.accept(second));
+        AtRequest pause = new AtRequest(at + 1);
         PlayedAgent<?> first = stage.agent(slow, Ear.SLOW, pause);
         first.start();
-        pause.born = true;
+        pause.arm(() -> meanwhile.accept(second));
 
         stage.play(first, second);
 
@@ -114,7 +91,7 @@ class RacingAgentsIT {
             assertThat(agent.slots().used()).as(where).isZero();
             assertThat(agent.sessions()).as(where).isZero();
         }
-        return pause.over;
+        return pause.reached();
     }
 
     private static Set<String> undisturbedRefs(Life life) {

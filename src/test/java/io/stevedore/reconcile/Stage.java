@@ -120,6 +120,28 @@ final class Stage {
         });
     }
 
+    /** One agent's, with nobody else. */
+    PlayedAgent<?> wholeLife(MemoryHttp.Line line) {
+        PlayedAgent<?> agent = agent(HERE, PlayedAgent.Ear.SHARP, line);
+        agent.start();
+        play(agent);
+        return agent;
+    }
+
+    /** The same, but that it may end too early; whether it did. */
+    boolean dies(Mortal mortal) {
+        PlayedAgent<?> agent = agent(HERE, PlayedAgent.Ear.SHARP, mortal);
+        try {
+            agent.start();
+            mortal.born();
+            play(agent);
+        } catch (Mortal.Died expected) {
+            // nobody is left to see it
+        }
+        agent.die();
+        return mortal.dead();
+    }
+
     /** Goes on until nobody has anything to do, now or later. */
     void play(PlayedAgent<?>... agents) {
         playUntil(Instant.MAX, () -> false, agents);

@@ -1,13 +1,11 @@
 package io.stevedore.reconcile;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.InstantSource;
 
 /** Time that passes when a test says so. */
-final class VirtualClock extends Clock {
+final class VirtualClock implements InstantSource {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant now = START;
@@ -26,11 +24,11 @@ final class VirtualClock extends Clock {
     }
 
     /** A machine's clock, which may be wrong. */
-    static final class SetClock extends Clock {
-        private final Clock right;
+    static final class SetClock implements InstantSource {
+        private final InstantSource right;
         private Duration ahead = Duration.ZERO;
 
-        SetClock(Clock right) {
+        SetClock(InstantSource right) {
             this.right = right;
         }
 
@@ -42,25 +40,5 @@ final class VirtualClock extends Clock {
         public Instant instant() {
             return right.instant().plus(ahead);
         }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }

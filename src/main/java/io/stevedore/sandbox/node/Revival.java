@@ -3,6 +3,7 @@ package io.stevedore.sandbox.node;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ final class Revival {
     void look() {
         Resource<Node> node = kubelet.client().nodes().withName(kubelet.spec().name());
         Node seen = node.get();
-        if (seen != null && !isReady(seen)) {
+        if (seen != null && !Readiness.isNodeReady(seen)) {
             left = LOOKS_AT_PODS;
             node.editStatus(now -> {
                 now.getStatus()
@@ -49,20 +50,11 @@ final class Revival {
                 .getItems();
     }
 
-    private static boolean isReady(Node node) {
-        return node.getStatus().getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals("Ready")
-                        && condition.getStatus().equals("True"));
-    }
-
     private static boolean isMisjudged(Pod pod) {
-        return has(pod, "ContainersReady", "True") && has(pod, "Ready", "False");
-    }
-
-    private static boolean has(Pod pod, String type, String status) {
-        return pod.getStatus().getConditions().stream()
-                .anyMatch(condition -> condition.getType().equals(type)
-                        && condition.getStatus().equals(status));
+        return !Readiness.isPodReady(pod)
+                && pod.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("ContainersReady")
+                                && condition.getStatus().equals("True"));
     }
 
     private static Pod ready(Pod pod) {
