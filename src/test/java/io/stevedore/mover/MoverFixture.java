@@ -18,23 +18,27 @@ import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.engine.BackupOutcome;
 import io.stevedore.engine.BackupRequest;
+import io.stevedore.engine.Engine;
+import io.stevedore.engine.EngineType;
+import io.stevedore.engine.RepositoryConnection;
+import io.stevedore.engine.RepositoryCreation;
+import io.stevedore.engine.Secret;
 import io.stevedore.engine.StopSignal;
+import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.Volume;
-import io.stevedore.engine.kopia.KopiaEngine;
 import io.stevedore.engine.process.Programs;
-import io.stevedore.engine.program.ProgramSettings;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.sandbox.controlplane.Manifests;
 import io.stevedore.testing.Program;
 import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.SilentListener;
+import io.stevedore.testing.TestEngines;
 import io.stevedore.testing.TestRepository;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +148,7 @@ final class MoverFixture implements AutoCloseable {
                 .redirectOutput(folder.resolve(direction + ".log").toFile());
         builder.environment().put("NODE_NAME", "node-1");
         builder.environment().put("STEVEDORE_KOPIA", kopia.toString());
+        builder.environment().put("STEVEDORE_RESTIC", TestEngines.restic().toString());
         builder.environment().put("VELERO_SCRATCH_DIR", scratch.toString());
         Process mover = builder.start();
         movers.add(mover);
@@ -227,6 +232,11 @@ final class MoverFixture implements AutoCloseable {
 
     /** In progress, of a Restore with the uid {@link #RESTORE}. */
     void podRestoreTask(String snapshot) {
+        podRestoreTask(snapshot, EngineType.KOPIA, "");
+    }
+
+    /** @param identifier of the repository, in restic's words */
+    void podRestoreTask(String snapshot, EngineType engine, String identifier) {
         PodVolumeRestore task = new PodVolumeRestore();
         task.setMetadata(new ObjectMetaBuilder(meta("pvr"))
                 .addNewOwnerReference()
@@ -241,8 +251,8 @@ final class MoverFixture implements AutoCloseable {
         spec.pod = pod();
         spec.volume = "data";
         spec.backupStorageLocation = "default";
-        spec.repoIdentifier = "";
-        spec.uploaderType = "kopia";
+        spec.repoIdentifier = identifier;
+        spec.uploaderType = engine.text();
         spec.snapshotID = snapshot;
         spec.sourceNamespace = "shop";
         task.setSpec(spec);
@@ -263,16 +273,32 @@ final class MoverFixture implements AutoCloseable {
     /** Of the volume as it is, in the repository that is ready. */
     String snapshot() {
         try (Programs programs = Programs.create(System.getenv("PATH"))) {
-            ProgramSettings settings =
-                    ProgramSettings.of(TestRepository.program(), folder.resolve("engine"), System.getenv());
-            BackupOutcome outcome = new KopiaEngine(settings, programs, InstantSource.system())
-                    .backup(
-                            TestRepository.connection(root),
-                            new BackupRequest(new Volume.Directory(volume), "shop/data", Map.of(), 2, true),
-                            new SilentListener(),
-                            new StopSignal());
-            return ((BackupOutcome.Completed) outcome).snapshot().value();
+            return snapshot(engine(EngineType.KOPIA, programs), TestRepository.connection(root));
         }
+    }
+
+    /** The same, in a new repository of restic's in this folder. */
+    String snapshotOfRestic(Path repository) {
+        RepositoryConnection connection = new RepositoryConnection(
+                new StorageLocation.FileSystem(root, repository), new Secret(TestRepository.PASSWORD));
+        try (Programs programs = Programs.create(System.getenv("PATH"))) {
+            Engine restic = engine(EngineType.RESTIC, programs);
+            assertThat(restic.create(connection)).isEqualTo(new RepositoryCreation.Created());
+            return snapshot(restic, connection);
+        }
+    }
+
+    private Engine engine(EngineType type, Programs programs) {
+        return TestEngines.of(type, programs, folder.resolve("engine"));
+    }
+
+    private String snapshot(Engine engine, RepositoryConnection connection) {
+        BackupOutcome outcome = engine.backup(
+                connection,
+                new BackupRequest(new Volume.Directory(volume), "shop/data", Map.of(), 2, true),
+                new SilentListener(),
+                new StopSignal());
+        return ((BackupOutcome.Completed) outcome).snapshot().value();
     }
 
     void readyRepository() throws IOException {
@@ -281,11 +307,12 @@ final class MoverFixture implements AutoCloseable {
     }
 
     void repository(String phase, String message) {
-        phase(
-                client().resource(RepositoryKey.kopia("shop", "default").newObject(cluster.namespace()))
-                        .create(),
-                phase,
-                message);
+        repository(EngineType.KOPIA, phase, message);
+    }
+
+    void repository(EngineType type, String phase, String message) {
+        RepositoryKey key = new RepositoryKey("shop", "default", type);
+        phase(client().resource(key.newObject(cluster.namespace())).create(), phase, message);
     }
 
     /** Nobody remembers the one that repositories were made with. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fabric8.kubernetes.api.model.Event;
 import io.stevedore.api.v1.BackupRepository;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.engine.EngineType;
 import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.repository.RepositoryKey;
@@ -110,6 +111,23 @@ class MoverProcessIT extends InMoverFixture {
                             20_000_256,
                             0));
         }
+    }
+
+    @Test
+    void whatResticKeepsElsewhereIsRestoredFromWhereTheTaskSaysThatItIs() throws Exception {
+        // Given
+        Files.writeString(world.volume.resolve("file"), "content");
+        Path elsewhere = world.root.resolve("before-the-prefix-changed/shop");
+        world.repository(EngineType.RESTIC, "Ready", "");
+        world.podRestoreTask(world.snapshotOfRestic(elsewhere), EngineType.RESTIC, elsewhere.toString());
+        Path target = Files.createDirectories(folder.resolve("target"));
+        // When
+        Process restore = world.podRestore(target);
+        // Then
+        assertThat(exitCode(restore)).as(() -> world.log("restore")).isZero();
+        assertThat(target.resolve("file")).hasContent("content");
+        assertThat(target.resolve(".velero/" + MoverFixture.RESTORE)).exists();
+        assertThat(world.root.resolve("restic")).as("the usual place").doesNotExist();
     }
 
     @Test

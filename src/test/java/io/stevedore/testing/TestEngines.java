@@ -14,14 +14,19 @@ public final class TestEngines {
     private TestEngines() {}
 
     public static Engine of(EngineType type, Programs programs, Path scratch) {
-        var ours = io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {});
         return switch (type) {
             case KOPIA ->
                 new KopiaEngine(
-                        ProgramSettings.of(ours.kopia(), scratch, System.getenv()), programs, InstantSource.system());
+                        ProgramSettings.of(TestRepository.program(), scratch, System.getenv()),
+                        programs,
+                        InstantSource.system());
             case RESTIC ->
                 new ResticEngine(
-                        ProgramSettings.of(ours.restic(), scratch, System.getenv()), programs, InstantSource.system());
+                        ProgramSettings.of(restic(), scratch, System.getenv()), programs, InstantSource.system());
         };
+    }
+
+    public static Path restic() {
+        return io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {}).restic();
     }
 }

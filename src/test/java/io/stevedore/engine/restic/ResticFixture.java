@@ -23,6 +23,7 @@ import io.stevedore.engine.process.Programs;
 import io.stevedore.engine.program.Ended;
 import io.stevedore.engine.program.ProgramRunner;
 import io.stevedore.engine.program.ProgramSettings;
+import io.stevedore.testing.TestEngines;
 import io.stevedore.testing.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +59,7 @@ final class ResticFixture implements AutoCloseable, EngineListener {
 
     private int scripts;
     /** What is started in place of the real program; the real one unless a test has another. */
-    private Path program = restic();
+    private Path program = TestEngines.restic();
 
     ResticFixture(Path folder) throws IOException {
         this.folder = folder;
@@ -79,7 +80,8 @@ final class ResticFixture implements AutoCloseable, EngineListener {
                 Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "repository-")
                         .toAbsolutePath();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> Trees.delete(folder)));
-                ProgramSettings settings = ProgramSettings.of(restic(), folder.resolve("scratch"), System.getenv());
+                ProgramSettings settings =
+                        ProgramSettings.of(TestEngines.restic(), folder.resolve("scratch"), System.getenv());
                 Path root = Files.createDirectories(folder.resolve("root"));
                 RepositoryCreation creation =
                         new ResticEngine(settings, programs, InstantSource.system()).create(connection(root, PASSWORD));
@@ -89,10 +91,6 @@ final class ResticFixture implements AutoCloseable, EngineListener {
                 throw new UncheckedIOException(e);
             }
         }
-    }
-
-    private static Path restic() {
-        return io.stevedore.sandbox.programs.Programs.ofThisMachine(line -> {}).restic();
     }
 
     static RepositoryConnection connection(Path root, String password) {
