@@ -65,6 +65,7 @@ public class NodeAgentApplication implements QuarkusApplication {
     public int run(String... args) {
         AgentOptions given = Objects.requireNonNull(options);
         Logging.configure(given.logLevel(), given.logFormat());
+        Signals.endBy(NodeAgentApplication::end); // also while it waits for the API server's first answer
         LOG.infof("Starting node-agent server %s on node %s", Version.text(), given.node());
         try (AgentAssembly assembly = AgentAssembly.of(given, client, registry)) {
             List<ServedKind<?>> kinds = Stream.of(uploads, downloads, podBackups, podRestores)
@@ -75,11 +76,10 @@ public class NodeAgentApplication implements QuarkusApplication {
             assembly.open(kinds);
             assembly.watchConfiguration();
             Optional<DiagnosticsServer> diagnostics = assembly.serve(vertx);
-            Signals.endBy(Quarkus::asyncExit);
             LOG.info("The agent works");
             System.gc(); // an idle agent makes too little garbage to ever get rid of what its start has left
             Quarkus.waitForExit();
-            Signals.haltAfter(LAST_CALL, ApplicationLifecycleManager::getExitCode);
+            end(); // also when nobody has sent a signal
             assembly.sayFarewell();
             diagnostics.ifPresent(DiagnosticsServer::close);
             return 0;
@@ -88,5 +88,10 @@ public class NodeAgentApplication implements QuarkusApplication {
             exitCode = 1;
             return 1;
         }
+    }
+
+    private static void end() {
+        Signals.haltAfter(LAST_CALL, ApplicationLifecycleManager::getExitCode);
+        Quarkus.asyncExit();
     }
 }

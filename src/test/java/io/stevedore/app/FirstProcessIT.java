@@ -11,6 +11,8 @@ import io.stevedore.testing.Program;
 import io.stevedore.testing.RealControlPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +44,7 @@ class FirstProcessIT {
     @Test
     void theAgentEndsInOrder() throws Exception {
         // Given
-        Process process = start("The agent works", "node-agent", "server");
+        Process process = start(CLUSTER.controlPlane().kubeconfig(), "The agent works", "node-agent", "server");
         // When
         FirstProcess.in(process).terminate();
         // Then
@@ -50,9 +52,35 @@ class FirstProcessIT {
     }
 
     @Test
+    void theAgentEndsWhileItWaitsForTheFirstAnswer() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            // Given
+            Path kubeconfig = Files.writeString(
+                    folder.resolve("kubeconfig"),
+                    Files.readString(CLUSTER.controlPlane().kubeconfig())
+                            .replace(
+                                    CLUSTER.controlPlane().url().toString(),
+                                    "https://127.0.0.1:" + silent.getLocalPort()));
+            Process process = start(kubeconfig, "Starting node-agent server", "node-agent", "server");
+            long begin = System.nanoTime();
+            // When
+            FirstProcess.in(process).terminate();
+            // Then
+            assertThat(exitCode(process)).as(log()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(30));
+            assertThat(log()).doesNotContain("The agent works");
+        }
+    }
+
+    @Test
     void theCoordinatorEndsInOrderAndLeavesNoZombies() throws Exception {
         // Given
-        Process process = start("Looking after repositories", "coordinator", "server", "--stand-alone");
+        Process process = start(
+                CLUSTER.controlPlane().kubeconfig(),
+                "Looking after repositories",
+                "coordinator",
+                "server",
+                "--stand-alone");
         List<String> zombies = FirstProcess.in(process).zombies();
         // When
         FirstProcess.in(process).terminate();
@@ -61,14 +89,13 @@ class FirstProcessIT {
         assertThat(zombies).as("it has asked its engine for the version").isEmpty();
     }
 
-    private Process start(String works, String... words) throws Exception {
+    private Process start(Path kubeconfig, String works, String... words) throws Exception {
         assumeTrue(FirstProcess.isPossible(), "this machine allows no PID namespaces");
         List<String> command = FirstProcess.words();
         command.addAll(Program.command("-Xmx128m"));
         command.addAll(List.of(words));
         command.addAll(List.of("--namespace", CLUSTER.namespace()));
-        command.addAll(
-                List.of("--kubeconfig", CLUSTER.controlPlane().kubeconfig().toString()));
+        command.addAll(List.of("--kubeconfig", kubeconfig.toString()));
         command.addAll(List.of("--metrics-address", "127.0.0.1:" + FreePort.find()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
