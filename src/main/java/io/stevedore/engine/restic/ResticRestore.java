@@ -10,6 +10,7 @@ import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.program.Ended;
 import io.stevedore.engine.program.EngineException;
 import io.stevedore.engine.program.ErrorSigns;
+import io.stevedore.engine.program.Meanwhile;
 import io.stevedore.engine.program.ProgramRunner;
 import io.stevedore.engine.program.RestoreTarget;
 import io.stevedore.engine.program.Transcript;
@@ -48,10 +49,21 @@ final class ResticRestore {
     /** @param sync the program that flushes a file system, where the machine has it */
     RestoreOutcome run(Optional<Path> sync) throws IOException, InterruptedException, EngineException {
         target.requireEmpty();
-        ResticSnapshot snapshot = new ResticRepositories(runner, stop)
+        // each start of the program opens the repository anew, and what it is compared with is wanted only at the end
+        try (Meanwhile<ResticSnapshot> looked = Meanwhile.start(this::snapshot)) {
+            return restore(sync, looked);
+        }
+    }
+
+    private ResticSnapshot snapshot() throws IOException, InterruptedException, EngineException {
+        return new ResticRepositories(runner, stop)
                 .snapshot(workspace, request.snapshot())
                 .orElseThrow(() -> new EngineException(new EngineFailure(
                         Cause.SNAPSHOT_MISSING, target.attempted() + ": the repository has no such snapshot")));
+    }
+
+    private RestoreOutcome restore(Optional<Path> sync, Meanwhile<ResticSnapshot> looked)
+            throws IOException, InterruptedException, EngineException {
         ResticReading[] reading = new ResticReading[1];
         ResticLocks locks = new ResticLocks(runner, workspace);
         Ended ended = locks.run(
@@ -66,6 +78,7 @@ final class ResticRestore {
         if (ended.how() == Ended.How.STOPPED) {
             return new RestoreOutcome.Canceled();
         }
+        ResticSnapshot snapshot = looked.result(); // when there is none, this says so best
         FileErrors failed = reading[0].failed();
         if (!ended.isGood() || failed.count() > 0) {
             EngineFailure failure = ResticErrors.failure(target.attempted(), ended);
