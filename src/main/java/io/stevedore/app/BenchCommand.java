@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  stevedore bench                                     30 agents x 1,000 tasks; 1 agent beside 10,000",
-            "  stevedore bench --agents 1,10,30 --tasks 60         is a task as cheap with many agents?",
+            "  stevedore bench --agents 1,10,30 --tasks 30 --every 4 --mover-seconds 2",
+            "                                                      is a task as cheap with many agents?",
             "  stevedore bench --agents 6 --tasks 100 --mover-seconds 20",
             "                                                      are all nodes busy to the end?",
             "  stevedore bench --binary ./stevedore-runner         the agents are the native binary",
@@ -72,8 +73,15 @@ final class BenchCommand implements Callable<Integer> {
             names = "--tasks",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "DataUploads, all asked for at once (default: ${DEFAULT-VALUE}).")
+            description = "DataUploads (default: ${DEFAULT-VALUE}).")
     int tasks = 1000;
+
+    @Option(
+            names = "--every",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "Seconds from one DataUpload to the next (default: ${DEFAULT-VALUE}, all at once).")
+    int every;
 
     @Option(
             names = "--finished",
@@ -179,7 +187,7 @@ final class BenchCommand implements Callable<Integer> {
         for (int number : agents) {
             all.add(load(number, tasks, finished));
         }
-        if (Stream.of("--agents", "--tasks", "--finished").noneMatch(new GivenOptions(spec)::has)) {
+        if (Stream.of("--agents", "--tasks", "--every", "--finished").noneMatch(new GivenOptions(spec)::has)) {
             all.add(load(1, TASKS_BESIDE_FINISHED, 10_000));
         }
         return all;
@@ -187,7 +195,13 @@ final class BenchCommand implements Callable<Integer> {
 
     private LoadBenchOptions load(int number, int ofTasks, int over) {
         return new LoadBenchOptions(
-                number, ofTasks, over, Duration.ofSeconds(moverSeconds), agentWords(), Optional.empty());
+                number,
+                ofTasks,
+                Duration.ofSeconds(every),
+                over,
+                Duration.ofSeconds(moverSeconds),
+                agentWords(),
+                Optional.empty());
     }
 
     /** Empty for ours. */
@@ -235,13 +249,20 @@ final class BenchCommand implements Callable<Integer> {
         GivenOptions given = new GivenOptions(spec);
         agents.forEach(number -> given.inRange("--agents", number, 1, MOST_AGENTS));
         given.inRange("--tasks", tasks, 1, MOST_TASKS);
+        given.inRange("--every", every, 0, 3600);
         given.inRange("--finished", finished, 0, MOST_TASKS);
         given.inRange("--mover-seconds", moverSeconds, 0, 3600);
         given.inRange("--files", files, 1, MOST_FILES);
         given.inRange("--runs", runs, 1, 100);
         engines.forEach(given::engine);
         given.notTogether(
-                "--file-system-backup", "--agents", "--tasks", "--finished", "--mover-seconds", "--agent-cmd");
+                "--file-system-backup",
+                "--agents",
+                "--tasks",
+                "--every",
+                "--finished",
+                "--mover-seconds",
+                "--agent-cmd");
         given.onlyWith("--file-system-backup", "--engine", "--files", "--size", "--runs");
         if (agentWords().stream().limit(1).anyMatch(word -> !Files.isExecutable(Path.of(word)))) {
             throw given.wrong(

@@ -10,16 +10,18 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Writes Events. The name of one is made of what it says: where all agents have the same to say, the first one writes it
+ * Writes Events. The name of one is made of what it says, and of whom: where all agents have the same to say, the first one writes it
  * and the others find it there.
  */
 public final class EventWriter {
     private static final Logger LOG = Logger.getLogger(EventWriter.class);
+
+    /** Of an object's name: an Event's has place for 253 characters. */
+    private static final int LONGEST = 200;
 
     private final KubernetesClient client;
     private final InstantSource clock;
@@ -45,7 +47,8 @@ public final class EventWriter {
     private Event event(HasMetadata about, String type, String reason, String message) {
         String said = String.join(
                 "\n", List.of(about.getMetadata().getUid(), about.getMetadata().getResourceVersion(), reason, message));
-        String name = about.getKind().toLowerCase(Locale.ROOT) + "-"
+        String of = about.getMetadata().getName();
+        String name = of.substring(0, Math.min(of.length(), LONGEST)) + "."
                 + UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8));
         return Events.about(about, type, reason, message, clock.instant())
                 .editMetadata()

@@ -1,15 +1,18 @@
 package io.stevedore.sandbox.bench;
 
+import io.stevedore.sandbox.report.Amounts;
 import io.stevedore.sandbox.report.ApiUsage;
 import io.stevedore.sandbox.report.Footprint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 
 /**
  * A crowd of tasks.
  *
  * @param agents      on as many nodes, each with one slot
+ * @param every       the time from one task's creation to the next one's; zero where all came at once
  * @param finished    tasks that were over before
  * @param moverTime   how long each mover worked
  * @param completed   tasks
@@ -27,6 +30,7 @@ import java.util.Map;
 public record LoadMeasurement(
         int agents,
         int tasks,
+        Duration every,
         int finished,
         Duration moverTime,
         int completed,
@@ -41,9 +45,11 @@ public record LoadMeasurement(
         List<Footprint> idle,
         List<Footprint> after) {
 
-    /** With every node busy to the end, and nothing but the movers. */
+    /** With nothing but the movers: every node is busy to the end, or waits for the next task to be asked for. */
     public Duration ideal() {
-        return moverTime.multipliedBy(Math.ceilDiv(tasks, Math.max(1, agents)));
+        Duration busy = moverTime.multipliedBy(Math.ceilDiv(tasks, Math.max(1, agents)));
+        Duration asking = every.multipliedBy(Math.max(0, tasks - 1)).plus(moverTime);
+        return busy.compareTo(asking) > 0 ? busy : asking;
     }
 
     public long requests() {
@@ -52,17 +58,34 @@ public record LoadMeasurement(
 
     /** Of those that name a task or what was made for it. */
     public int mostRequests() {
-        return usage.stream().mapToInt(ApiUsage::requests).max().orElse(0);
+        return most(ApiUsage::requests);
     }
 
-    /** The most that name one task, and its share of those that name none, such as lists before a watch. */
-    public double mostRequestsWithShare() {
+    /**
+     * The most that name one task and do not tell why it waits, and its share of those that name none, such as lists before
+     * a watch.
+     */
+    public double mostRequestsToWork() {
         long named = usage.stream().mapToLong(ApiUsage::requests).sum();
-        return mostRequests() + (double) Math.max(0, requests() - named) / Math.max(1, tasks);
+        return most(ApiUsage::requestsToWork) + (double) Math.max(0, requests() - named) / Math.max(1, tasks);
     }
 
     public int mostWrites() {
-        return usage.stream().mapToInt(ApiUsage::crWrites).max().orElse(0);
+        return most(ApiUsage::crWrites);
+    }
+
+    /** All but those that tell why a task waits. */
+    public int mostWritesToWork() {
+        return most(ApiUsage::crWritesToWork);
+    }
+
+    /** How often a task was told why it waits. */
+    public int mostTold() {
+        return most(ApiUsage::told);
+    }
+
+    private int most(ToIntFunction<ApiUsage> figure) {
+        return usage.stream().mapToInt(figure).max().orElse(0);
     }
 
     public int conflicts() {
@@ -71,8 +94,12 @@ public record LoadMeasurement(
 
     /** For people. */
     public String name() {
-        return "%,d agent%s x %,d%s"
+        return "%,d agent%s x %,d%s%s"
                 .formatted(
-                        agents, agents == 1 ? "" : "s", tasks, finished == 0 ? "" : " beside %,d".formatted(finished));
+                        agents,
+                        agents == 1 ? "" : "s",
+                        tasks,
+                        every.isZero() ? "" : ", one every " + Amounts.time(every),
+                        finished == 0 ? "" : " beside %,d".formatted(finished));
     }
 }

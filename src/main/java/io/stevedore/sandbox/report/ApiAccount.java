@@ -37,7 +37,7 @@ public final class ApiAccount {
                 TaskWindow owner = owners.getFirst();
                 byTask.merge(owner.name(), usage(event, owner), ApiUsage::plus);
             } else if (!owners.isEmpty()) {
-                shared = shared.plus(new ApiUsage(event.watch() ? 0 : 1, event.watch() ? 1 : 0, 0, 0));
+                shared = shared.plus(new ApiUsage(event.watch() ? 0 : 1, event.watch() ? 1 : 0, 0, 0, 0));
             }
         }
         return new Shares(byTask, shared);
@@ -45,9 +45,10 @@ public final class ApiAccount {
 
     private static ApiUsage usage(AuditEvent event, TaskWindow task) {
         if (event.watch()) {
-            return new ApiUsage(0, 1, 0, 0);
+            return new ApiUsage(0, 1, 0, 0, 0);
         }
         int write = task.writes(event) ? 1 : 0;
-        return new ApiUsage(1, 0, write, event.code() == 409 ? write : 0);
+        int told = event.verb().equals("create") && event.resource().equals("events") ? 1 : 0;
+        return new ApiUsage(1, 0, write, event.code() == 409 ? write : 0, told);
     }
 }

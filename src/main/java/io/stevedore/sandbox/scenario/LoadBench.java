@@ -118,11 +118,18 @@ final class LoadBench {
     }
 
     private List<TaskRun> upload(List<Ready> ready) throws InterruptedException {
-        narrator.begin("%s DataUploads at once on %d nodes, movers of %s"
-                .formatted(Amounts.count(ready.size()), options.agents(), Amounts.time(options.moverTime())));
+        narrator.begin("%s DataUploads %s on %d nodes, movers of %s"
+                .formatted(
+                        Amounts.count(ready.size()),
+                        options.every().isZero() ? "at once" : "every " + Amounts.time(options.every()),
+                        options.agents(),
+                        Amounts.time(options.moverTime())));
         Backups backups = new Backups(world, narrator, ledger, clock);
         List<String> names = new ArrayList<>();
         for (Ready one : ready) {
+            if (!names.isEmpty()) {
+                Thread.sleep(options.every());
+            }
             DataUpload upload = backups.upload(
                     one.volume().claim(),
                     "bench",
@@ -164,6 +171,7 @@ final class LoadBench {
         return new LoadMeasurement(
                 options.agents(),
                 options.tasks(),
+                options.every(),
                 options.finished(),
                 options.moverTime(),
                 (int) states.stream().filter(TaskState::completed).count(),

@@ -61,6 +61,7 @@ class BenchReportTest {
         return new LoadMeasurement(
                 agents,
                 tasks,
+                agents == 1 ? seconds(2) : Duration.ZERO,
                 agents == 1 ? 100 : 0,
                 seconds(4),
                 tasks,
@@ -70,7 +71,7 @@ class BenchReportTest {
                 Spread.of(List.of("a", "b"), List.of("a", "b", "a", "b", "a")),
                 Map.of("get", 12L, "patch", requests - 12),
                 9,
-                List.of(new ApiUsage(20, 3, writes, 0), new ApiUsage(26, 3, 6, 1)),
+                List.of(new ApiUsage(20, 3, writes, 0, 0), new ApiUsage(28, 3, 7, 1, 1)),
                 agents == 1 ? seconds(1.5) : Duration.ZERO,
                 List.of(new Footprint(10_240, 20_480, 40_960, 20)),
                 List.of(new Footprint(20_480, 20_480, 51_200, 20), new Footprint(10_240, 20_480, 51_200, 20)));
@@ -142,8 +143,8 @@ class BenchReportTest {
         LoadMeasurement measured = load(2, 8, 6);
 
         assertThat(measured.requests()).isEqualTo(30);
-        assertThat(measured.mostRequestsWithShare()).isEqualTo(26);
-        assertThat(load(2, 8, 6, 62).mostRequestsWithShare()).isEqualTo(28);
+        assertThat(measured.mostRequestsToWork()).isEqualTo(26);
+        assertThat(load(2, 8, 6, 64).mostRequestsToWork()).isEqualTo(28);
     }
 
     @Test

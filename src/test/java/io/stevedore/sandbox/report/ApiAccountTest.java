@@ -30,8 +30,8 @@ class ApiAccountTest {
                         event(15, "list", "nodes", "", 200)),
                 List.of(FIRST, SECOND));
 
-        assertThat(shares.of("b-1")).isEqualTo(new ApiUsage(5, 1, 2, 1));
-        assertThat(shares.of("b-2")).isEqualTo(new ApiUsage(1, 0, 0, 0));
+        assertThat(shares.of("b-1")).isEqualTo(new ApiUsage(5, 1, 2, 1, 0));
+        assertThat(shares.of("b-2")).isEqualTo(new ApiUsage(1, 0, 0, 0, 0));
         assertThat(shares.shared()).isEqualTo(ApiUsage.NONE);
     }
 
@@ -41,8 +41,8 @@ class ApiAccountTest {
                 List.of(event(5, "list", "nodes", "", 200), event(6, "patch", "datauploads", "b-3", 200)),
                 List.of(FIRST, OVERLAPPING));
 
-        assertThat(shares.shared()).isEqualTo(new ApiUsage(1, 0, 0, 0));
-        assertThat(shares.of("b-3")).isEqualTo(new ApiUsage(1, 0, 1, 0));
+        assertThat(shares.shared()).isEqualTo(new ApiUsage(1, 0, 0, 0, 0));
+        assertThat(shares.of("b-3")).isEqualTo(new ApiUsage(1, 0, 1, 0, 0));
     }
 
     @Test
@@ -50,7 +50,7 @@ class ApiAccountTest {
         var shares =
                 ApiAccount.settle(List.of(event(5, "create", "events", "b-1.18a2", 201)), List.of(FIRST, OVERLAPPING));
 
-        assertThat(shares.of("b-1")).isEqualTo(new ApiUsage(1, 0, 0, 0));
+        assertThat(shares.of("b-1")).isEqualTo(new ApiUsage(1, 0, 0, 0, 1));
     }
 
     private static AuditEvent event(int second, String verb, String resource, String name, int code) {

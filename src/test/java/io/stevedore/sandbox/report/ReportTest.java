@@ -60,7 +60,7 @@ class ReportTest {
                 new TaskTimeline(START, seen, Optional.of(START.plusMillis(4300))),
                 200_000_000,
                 2_000_000,
-                new ApiUsage(26, 3, 6, 0));
+                new ApiUsage(26, 3, 6, 0, 0));
         return new RunReport(
                 List.of(backup),
                 ApiUsage.NONE,
