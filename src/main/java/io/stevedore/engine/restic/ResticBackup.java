@@ -142,7 +142,7 @@ final class ResticBackup {
     private BackupOutcome confirm(
             TreeSummary tree, TreeSet<String> tags, SnapshotId id, ResticMessage.Summary summary, FileErrors failed)
             throws IOException, InterruptedException, EngineException {
-        Optional<EngineFailure> doubt = ResticVerdict.confirm(attempted, id, tags, summary, stored(id))
+        Optional<EngineFailure> doubt = doubt(id, tags, summary)
                 .or(() -> request.frozen()
                         ? tree.unlike(summary.files(), summary.bytes())
                                 .map(found -> new EngineFailure(Cause.INCONSISTENT_RESULT, attempted + ": " + found))
@@ -156,6 +156,13 @@ final class ResticBackup {
                 ? List.of()
                 : List.of(failed.count() + " files or folders vanished before they were read: " + failed.listed());
         return new BackupOutcome.Completed(id, summary.bytes(), summary.added(), warnings);
+    }
+
+    private Optional<EngineFailure> doubt(SnapshotId id, TreeSet<String> tags, ResticMessage.Summary summary)
+            throws IOException, InterruptedException, EngineException {
+        return SnapshotFile.isWhole(workspace.location(), id)
+                ? Optional.empty()
+                : ResticVerdict.confirm(attempted, id, tags, summary, stored(id));
     }
 
     /** Not to be stopped any more: the snapshot would stay behind. */

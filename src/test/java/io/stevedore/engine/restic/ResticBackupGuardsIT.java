@@ -58,6 +58,31 @@ class ResticBackupGuardsIT extends InResticRepository {
     }
 
     @Test
+    void aReportedSnapshotThatIsDamagedIsNoSuccess() throws Exception {
+        // Given
+        Files.writeString(restic.volume.resolve("file"), "content");
+        restic.on(
+                "backup",
+                RUN_AND_KEEP + "for f in '" + restic.repository
+                        + "'/snapshots/*; do chmod u+w \"$f\"; echo x >> \"$f\"; done; exit $code");
+        // When
+        BackupOutcome outcome = restic.backup();
+        // Then
+        assertThat(outcome).isInstanceOf(BackupOutcome.Failed.class);
+    }
+
+    @Test
+    void aSnapshotInAFolderIsConfirmedWithoutAnotherStart() throws Exception {
+        // Given
+        Files.writeString(restic.volume.resolve("file"), "content");
+        restic.on("cat", "echo 'half a second for nothing' >&2; exit 1");
+        // When
+        BackupOutcome outcome = restic.backup();
+        // Then
+        assertThat(outcome).isInstanceOf(BackupOutcome.Completed.class);
+    }
+
+    @Test
     void aSnapshotOfAFailedRunIsRemoved() throws Exception {
         // Given
         Files.writeString(restic.volume.resolve("file"), "content");
