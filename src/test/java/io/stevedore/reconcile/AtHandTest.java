@@ -16,6 +16,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AtHandTest {
     @RegisterExtension
@@ -31,7 +33,7 @@ class AtHandTest {
                 .change(
                         UploadWorld.SOURCE_SNAPSHOT,
                         snapshot -> Objects.requireNonNull(snapshot.getStatus()).setReadyToUse(false));
-        for (int i = 2; i <= AtHand.LIMIT + 2; i++) {
+        for (int i = 2; i <= AtHand.limit() + 2; i++) {
             stage.world().create(Life.backup(new TaskRef(TaskKind.UPLOAD, "velero", "backup-" + i, "uid-" + i)));
         }
         return stage;
@@ -54,8 +56,14 @@ class AtHandTest {
         stage.playFor(agent, Duration.ofMinutes(1));
 
         // Then
-        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.LIMIT);
+        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit());
         assertThat(in(stage.world(), Phases.NEW)).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 10", "48, 40", "96, 100", "4096, 100"})
+    void itsHeapSaysHowManyThatAre(long mebibytes, int tasks) {
+        assertThat(AtHand.limit(mebibytes << 20)).isEqualTo(tasks);
     }
 
     @Test
@@ -75,7 +83,7 @@ class AtHandTest {
         stage.playFor(agent, Duration.ofSeconds(10));
 
         // Then
-        assertThat(stage.world().all(DataUpload.class)).hasSize(AtHand.LIMIT + 1);
-        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.LIMIT);
+        assertThat(stage.world().all(DataUpload.class)).hasSize(AtHand.limit() + 1);
+        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit());
     }
 }
