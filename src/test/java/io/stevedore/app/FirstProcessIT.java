@@ -7,6 +7,7 @@ import io.stevedore.sandbox.programs.Programs;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.FirstProcess;
 import io.stevedore.testing.FreePort;
+import io.stevedore.testing.Kubeconfigs;
 import io.stevedore.testing.Program;
 import io.stevedore.testing.RealControlPlane;
 import java.io.IOException;
@@ -55,12 +56,11 @@ class FirstProcessIT {
     void theAgentEndsWhileItWaitsForTheFirstAnswer() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             // Given
-            Path kubeconfig = Files.writeString(
-                    folder.resolve("kubeconfig"),
-                    Files.readString(CLUSTER.controlPlane().kubeconfig())
-                            .replace(
-                                    CLUSTER.controlPlane().url().toString(),
-                                    "https://127.0.0.1:" + silent.getLocalPort()));
+            Path kubeconfig = Kubeconfigs.through(
+                    "https://127.0.0.1:" + silent.getLocalPort(),
+                    CLUSTER.controlPlane().kubeconfig(),
+                    CLUSTER.controlPlane(),
+                    folder.resolve("kubeconfig"));
             Process process = start(kubeconfig, "Starting node-agent server", "node-agent", "server");
             long begin = System.nanoTime();
             // When

@@ -8,8 +8,8 @@ import io.stevedore.api.Names;
 import io.stevedore.sandbox.programs.Programs;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.FreePort;
+import io.stevedore.testing.Kubeconfigs;
 import io.stevedore.testing.RealControlPlane;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -100,10 +100,8 @@ class CoordinatorProcessIT {
     void withoutAnApiServerItSaysSoAndEnds() throws Exception {
         // Given
         String nowhere = "https://127.0.0.1:" + FreePort.find();
-        Path kubeconfig = Files.writeString(
-                folder.resolve("nowhere.kubeconfig"),
-                Files.readString(kubeconfig())
-                        .replace(CLUSTER.controlPlane().url().toString(), nowhere));
+        Path kubeconfig = Kubeconfigs.through(
+                nowhere, kubeconfig(), CLUSTER.controlPlane(), folder.resolve("nowhere.kubeconfig"));
 
         // When
         AgentProcess process = start(kubeconfig);

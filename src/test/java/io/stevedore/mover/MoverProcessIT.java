@@ -13,6 +13,7 @@ import io.stevedore.protocol.MoverProgress;
 import io.stevedore.protocol.MoverResult;
 import io.stevedore.repository.RepositoryKey;
 import io.stevedore.testing.FreezingProxy;
+import io.stevedore.testing.Kubeconfigs;
 import io.stevedore.testing.ReadOnlyRoot;
 import io.stevedore.testing.TestDevice;
 import io.stevedore.testing.TestRepository;
@@ -162,10 +163,8 @@ class MoverProcessIT extends InMoverFixture {
         world.readyRepository();
         DataUpload upload = world.upload("Prepared", false);
         try (FreezingProxy proxy = FreezingProxy.to(cluster.controlPlane().url())) {
-            world.kubeconfig = Files.writeString(
-                    folder.resolve("through-proxy.kubeconfig"),
-                    Files.readString(world.kubeconfig)
-                            .replace(cluster.controlPlane().url().toString(), proxy.url()));
+            world.kubeconfig = Kubeconfigs.through(
+                    proxy.url(), world.kubeconfig, cluster.controlPlane(), folder.resolve("through-proxy.kubeconfig"));
             Process backup = world.backup("--silence=5s");
             world.awaitLog("backup", "The task is Prepared");
             DataUpload seen = world.client().resource(upload).edit(up -> {

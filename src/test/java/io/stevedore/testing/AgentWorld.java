@@ -232,10 +232,11 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
     /** An agent that reaches the cluster by another way, with the same account. */
     public AgentProcess startAgentThrough(String url, String... options) {
         try {
-            Path direct = controlPlane.kubeconfig(velero, "node-agent");
-            Path through = Files.writeString(
-                    directory.resolve("through-proxy.kubeconfig"),
-                    Files.readString(direct).replace(controlPlane.url().toString(), url));
+            Path through = Kubeconfigs.through(
+                    url,
+                    controlPlane.kubeconfig(velero, "node-agent"),
+                    controlPlane,
+                    directory.resolve("through-proxy.kubeconfig"));
             return startAgent(List.of(), nodeName, through, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

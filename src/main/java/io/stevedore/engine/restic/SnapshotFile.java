@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -21,18 +20,18 @@ final class SnapshotFile {
     private SnapshotFile() {}
 
     /** Whether it holds what its name says; of a repository in an object store nobody can say without the program. */
-    static boolean isWhole(StorageLocation location, SnapshotId id) throws IOException {
+    static boolean isWhole(StorageLocation location, SnapshotId id) {
         return location instanceof StorageLocation.FileSystem(Path root, Path folder)
                 && id.value().equals(sha256(folder.resolve("snapshots").resolve(id.value())));
     }
 
-    /** Empty when there is no such file. */
-    private static String sha256(Path file) throws IOException {
+    /** Empty when it cannot be read: what is wrong then, the program says. */
+    private static String sha256(Path file) {
         try (InputStream content = Files.newInputStream(file);
                 DigestInputStream digested = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
             digested.transferTo(OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digested.getMessageDigest().digest());
-        } catch (NoSuchFileException e) {
+        } catch (IOException e) {
             return "";
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // every JDK has it

@@ -55,7 +55,7 @@ public final class LoadBenchReport {
             bars.add(new Bar(
                     one.name() + ": fullest to emptiest node", one.spread().ratio(), MOST_UNEVEN, ""));
         }
-        if (one.tasks() >= TASKS_OF_A_NODE * one.agents()) {
+        if (one.tasks() >= TASKS_OF_A_NODE * one.agents() && one.ideal().isPositive()) {
             bars.add(new Bar(
                     one.name() + ": time to completion",
                     Amounts.seconds(one.makespan()),

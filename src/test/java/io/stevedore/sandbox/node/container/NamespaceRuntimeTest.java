@@ -85,7 +85,7 @@ class NamespaceRuntimeTest {
         trial.readOnlyRoot = true;
 
         Ended ended = trial.shell(
-                runtime, "touch /file /tmp/file /root/file; echo why > /dev/termination-log; touch /scratch/file");
+                runtime, "touch /file /tmp/file /etc/file; echo why > /dev/termination-log; touch /scratch/file");
 
         assertThat(ended).isEqualTo(new Ended(0, "why\n", null));
         assertThat(trial.log().lines()).hasSize(3).allMatch(line -> line.contains("Read-only file system"));
