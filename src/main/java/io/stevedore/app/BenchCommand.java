@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
             "                                                      is a task as cheap with many agents?",
             "  stevedore bench --agents 6 --tasks 100 --mover-seconds 20",
             "                                                      are all nodes busy to the end?",
+            "  stevedore bench --agents 1 --tasks 20 --other-nodes 500",
+            "                                                      what does a large cluster cost an agent?",
             "  stevedore bench --binary ./stevedore-runner         the agents are the native binary",
             "  stevedore bench --file-system-backup                50,000 files of 4 KiB, and one of 1 GB",
             "  stevedore bench --file-system-backup --engine restic --files 500 --size 10MB --runs 1",
@@ -55,6 +57,7 @@ import picocli.CommandLine.Spec;
 final class BenchCommand implements Callable<Integer> {
     private static final int MOST_AGENTS = 50;
     private static final int MOST_TASKS = 20_000;
+    private static final int MOST_OTHER_NODES = 5_000;
     private static final int MOST_FILES = 5_000_000;
     private static final int TASKS_BESIDE_FINISHED = 20;
 
@@ -89,6 +92,14 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "0",
             description = "DataUploads that are over before the agents start (default: ${DEFAULT-VALUE}).")
     int finished;
+
+    @Option(
+            names = "--other-nodes",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Nodes of the cluster where nothing runs, for what a large cluster costs an agent (default:"
+                    + " ${DEFAULT-VALUE}).")
+    int otherNodes;
 
     @Option(
             names = "--mover-seconds",
@@ -187,7 +198,8 @@ final class BenchCommand implements Callable<Integer> {
         for (int number : agents) {
             all.add(load(number, tasks, finished));
         }
-        if (Stream.of("--agents", "--tasks", "--every", "--finished").noneMatch(new GivenOptions(spec)::has)) {
+        if (Stream.of("--agents", "--tasks", "--every", "--finished", "--other-nodes")
+                .noneMatch(new GivenOptions(spec)::has)) {
             all.add(load(1, TASKS_BESIDE_FINISHED, 10_000));
         }
         return all;
@@ -199,6 +211,7 @@ final class BenchCommand implements Callable<Integer> {
                 ofTasks,
                 Duration.ofSeconds(every),
                 over,
+                otherNodes,
                 Duration.ofSeconds(moverSeconds),
                 agentWords(),
                 Optional.empty());
@@ -251,6 +264,7 @@ final class BenchCommand implements Callable<Integer> {
         given.inRange("--tasks", tasks, 1, MOST_TASKS);
         given.inRange("--every", every, 0, 3600);
         given.inRange("--finished", finished, 0, MOST_TASKS);
+        given.inRange("--other-nodes", otherNodes, 0, MOST_OTHER_NODES);
         given.inRange("--mover-seconds", moverSeconds, 0, 3600);
         given.inRange("--files", files, 1, MOST_FILES);
         given.inRange("--runs", runs, 1, 100);
@@ -261,6 +275,7 @@ final class BenchCommand implements Callable<Integer> {
                 "--tasks",
                 "--every",
                 "--finished",
+                "--other-nodes",
                 "--mover-seconds",
                 "--agent-cmd");
         given.onlyWith("--file-system-backup", "--engine", "--files", "--size", "--runs");

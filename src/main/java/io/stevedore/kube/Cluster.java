@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.readiness.Readiness;
@@ -51,6 +52,8 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
     /** Objects of one answer to a list. */
     private static final long PAGE = 250;
+    /** Each is read in full before most of it is dropped. */
+    private static final long PAGE_OF_NODES = 50;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -85,15 +88,15 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
     /** Starts watching; returns when everything was read once. */
     public void start() {
         informers.put(
-                Pod.class, client.pods().inNamespace(namespace).withLimit(PAGE).inform(waking()));
+                Pod.class, watch(client.pods().inNamespace(namespace).withLimit(PAGE), SlimStore.ofAll(), waking()));
         informers.put(
                 PersistentVolumeClaim.class,
-                client.persistentVolumeClaims()
-                        .inNamespace(namespace)
-                        .withLimit(PAGE)
-                        .inform(waking()));
+                watch(
+                        client.persistentVolumeClaims().inNamespace(namespace).withLimit(PAGE),
+                        SlimStore.ofAll(),
+                        waking()));
         informers.put(StorageClass.class, client.storage().v1().storageClasses().inform(ignoring()));
-        informers.put(Node.class, client.nodes().withLimit(PAGE).inform(losses()));
+        informers.put(Node.class, watch(client.nodes().withLimit(PAGE_OF_NODES), SlimStore.ofNodes(), losses()));
         informers.put(
                 DaemonSet.class,
                 client.apps()
@@ -103,6 +106,19 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
                         .inform(ignoring()));
         markedVolumes.start();
         watchSnapshots(true);
+    }
+
+    private static <T extends HasMetadata> SharedIndexInformer<T> watch(
+            Informable<T> all, SlimStore<T> store, ResourceEventHandler<T> handler) {
+        SharedIndexInformer<T> informer =
+                all.runnableInformer(0).itemStore(store).addEventHandler(handler);
+        informer.run();
+        return informer;
+    }
+
+    /** Velero's. */
+    String namespace() {
+        return namespace;
     }
 
     /** Volumes on their way to an application. */
@@ -116,10 +132,12 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
             if (client.supports(VolumeSnapshot.class)) {
                 informers.put(
                         VolumeSnapshot.class,
-                        client.resources(VolumeSnapshot.class)
-                                .inNamespace(namespace)
-                                .withLimit(PAGE)
-                                .inform(waking()));
+                        watch(
+                                client.resources(VolumeSnapshot.class)
+                                        .inNamespace(namespace)
+                                        .withLimit(PAGE),
+                                SlimStore.ofAll(),
+                                waking()));
                 LOG.info("VolumeSnapshots are watched");
                 return;
             }

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.stevedore.api.Names;
 import io.stevedore.expose.ObjectRef;
@@ -38,7 +37,7 @@ public final class NodePods implements AutoCloseable {
                 .withField("spec.nodeName", node)
                 .withLimit(PAGE)
                 .runnableInformer(0)
-                .itemStore(new Waiting())
+                .itemStore(new SlimStore<>(NodePods::strip))
                 .addEventHandler(new Handler());
         informer.run();
     }
@@ -58,21 +57,12 @@ public final class NodePods implements AutoCloseable {
     }
 
     /** Of all other pods only their metadata is kept, for the informer wants to know of them. */
-    private static final class Waiting extends BasicItemStore<Pod> {
-        Waiting() {
-            super(Cache::metaNamespaceKeyFunc);
-        }
-
-        @Override
-        public Pod put(String key, Pod pod) {
-            pod.getMetadata().setManagedFields(null);
-            if (!waits(pod)) {
-                pod.getMetadata().setLabels(null);
-                pod.getMetadata().setAnnotations(null);
-                pod.setSpec(null);
-                pod.setStatus(null);
-            }
-            return super.put(key, pod);
+    private static void strip(Pod pod) {
+        if (!waits(pod)) {
+            pod.getMetadata().setLabels(null);
+            pod.getMetadata().setAnnotations(null);
+            pod.setSpec(null);
+            pod.setStatus(null);
         }
     }
 

@@ -91,7 +91,7 @@ public final class LoadBenchReport {
         figures.put("most writes to one task", one -> String.valueOf(one.mostWrites()));
         figures.put("most often that one task was told why it waits", one -> String.valueOf(one.mostTold()));
         figures.put("conflicts", one -> String.valueOf(one.conflicts()));
-        figures.put("agents started beside the finished tasks, ready after", one -> seconds(one.start()));
+        figures.put("agents started beside finished tasks or other nodes, ready after", one -> seconds(one.start()));
         figures.put("anonymous memory of an idle agent, MiB", one -> mebibytes(one.idle(), Footprint::anonymous));
         figures.put("anonymous memory after the tasks, MiB", one -> mebibytes(one.after(), Footprint::anonymous));
         figures.put("resident memory after the tasks, MiB", one -> mebibytes(one.after(), Footprint::resident));
@@ -152,6 +152,7 @@ public final class LoadBenchReport {
         fields.put("tasks", one.tasks());
         fields.put("everySeconds", Amounts.seconds(one.every()));
         fields.put("finishedBefore", one.finished());
+        fields.put("otherNodes", one.otherNodes());
         fields.put("completed", one.completed());
         fields.put("moverSeconds", Amounts.seconds(one.moverTime()));
         fields.put("makespanSeconds", Amounts.seconds(one.makespan()));

@@ -14,6 +14,7 @@ import java.util.function.ToIntFunction;
  * @param agents      on as many nodes, each with one slot
  * @param every       the time from one task's creation to the next one's; zero where all came at once
  * @param finished    tasks that were over before
+ * @param otherNodes  of the cluster, where nothing runs
  * @param moverTime   how long each mover worked
  * @param completed   tasks
  * @param makespan    from the first creation to the last end
@@ -23,7 +24,7 @@ import java.util.function.ToIntFunction;
  * @param verbs       requests of all agents, without watches, by verb
  * @param watches     opened meanwhile
  * @param usage       what belongs to each single task
- * @param start       from the start of the agents beside the finished tasks until they were ready; zero where there were none
+ * @param start       from the start of the agents beside the finished tasks and the other nodes until they were ready; zero where there were none
  * @param idle        of each agent before the first task
  * @param after       of each agent after the last
  */
@@ -32,6 +33,7 @@ public record LoadMeasurement(
         int tasks,
         Duration every,
         int finished,
+        int otherNodes,
         Duration moverTime,
         int completed,
         Duration makespan,
@@ -94,12 +96,13 @@ public record LoadMeasurement(
 
     /** For people. */
     public String name() {
-        return "%,d agent%s x %,d%s%s"
+        return "%,d agent%s x %,d%s%s%s"
                 .formatted(
                         agents,
                         agents == 1 ? "" : "s",
                         tasks,
                         every.isZero() ? "" : ", one every " + Amounts.time(every),
-                        finished == 0 ? "" : " beside %,d".formatted(finished));
+                        finished == 0 ? "" : " beside %,d".formatted(finished),
+                        otherNodes == 0 ? "" : " on %,d nodes".formatted(agents + otherNodes));
     }
 }

@@ -9,15 +9,9 @@ import io.stevedore.api.v2alpha1.DataUpload;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /** Uploads that are over, with all that a real one has then. */
 public final class FinishedTasks {
-    private static final int AT_ONCE = 8;
-
     private final KubernetesClient admin;
     private final String namespace;
     private final String node;
@@ -30,15 +24,7 @@ public final class FinishedTasks {
     }
 
     public void create(int count) throws InterruptedException, ExecutionException {
-        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-            List<? extends Future<?>> created = IntStream.range(0, count)
-                    .mapToObj(i -> threads.submit(() -> admin.resource(task("nightly-20261121-" + i, List.of()))
-                            .create()))
-                    .toList();
-            for (Future<?> one : created) {
-                one.get();
-            }
-        }
+        ManyObjects.create(admin, count, i -> task("nightly-20261121-" + i, List.of()));
     }
 
     /** One that an agent still holds: it is over and has the finalizer. */

@@ -59,7 +59,7 @@ final class LoadBench {
     private record Ready(AppVolume volume, String snapshot, String content) {}
 
     LoadMeasurement run() throws IOException, InterruptedException {
-        Duration start = options.finished() == 0 ? Duration.ZERO : besideFinished();
+        Duration start = options.finished() + options.otherNodes() == 0 ? Duration.ZERO : besideMany();
         List<Ready> ready = prepare();
         Thread.sleep(QUIET);
         List<Footprint> idle = footprints();
@@ -72,16 +72,18 @@ final class LoadBench {
     }
 
     /** From the deletion of the agents' pods until all are there again. */
-    private Duration besideFinished() throws InterruptedException {
-        narrator.begin("%s tasks that are over".formatted(Amounts.count(options.finished())));
+    private Duration besideMany() throws InterruptedException {
+        narrator.begin("%s tasks that are over, %s other nodes"
+                .formatted(Amounts.count(options.finished()), Amounts.count(options.otherNodes())));
         try {
+            new OtherNodes(world.admin()).create(options.otherNodes());
             new FinishedTasks(
                             world.admin(),
                             World.VELERO,
                             world.nodes().getFirst().name())
                     .create(options.finished());
         } catch (ExecutionException e) {
-            throw new SandboxException("Cannot create the finished tasks: " + e.getCause(), e);
+            throw new SandboxException("Cannot fill the cluster: " + e.getCause(), e);
         }
         narrator.done("");
         narrator.begin("Agents, started beside them");
@@ -173,6 +175,7 @@ final class LoadBench {
                 options.tasks(),
                 options.every(),
                 options.finished(),
+                options.otherNodes(),
                 options.moverTime(),
                 (int) states.stream().filter(TaskState::completed).count(),
                 Duration.between(begin, last),

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param tasks        data uploads
  * @param every        the time between one being asked for and the next; zero asks for all at once
  * @param finished     data uploads that were over before
+ * @param otherNodes   of the cluster, where nothing runs
  * @param moverTime    how long a played mover works
  * @param agentCommand of another agent, in place of ours; empty for ours
  * @param state        where everything is kept; removed at the end unless it was there before
@@ -21,6 +22,7 @@ public record LoadBenchOptions(
         int tasks,
         Duration every,
         int finished,
+        int otherNodes,
         Duration moverTime,
         List<String> agentCommand,
         Optional<Path> state) {

@@ -63,6 +63,7 @@ class BenchReportTest {
                 tasks,
                 agents == 1 ? seconds(2) : Duration.ZERO,
                 agents == 1 ? 100 : 0,
+                0,
                 seconds(4),
                 tasks,
                 seconds(13),

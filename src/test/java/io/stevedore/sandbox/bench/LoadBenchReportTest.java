@@ -37,6 +37,7 @@ class LoadBenchReportTest {
                 8,
                 Duration.ZERO,
                 0,
+                0,
                 moverTime,
                 8,
                 Duration.ofSeconds(200),
