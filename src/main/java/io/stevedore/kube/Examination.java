@@ -52,7 +52,7 @@ public final class Examination {
     /** The most telling finding, from what is watched anyway: no request is made for it. */
     public Optional<Finding> worst(Session session, Subject subject) {
         if (subject.clocks().waited().compareTo(EVENTS_FROM) >= 0) {
-            session.followEvents();
+            session.recallEvents();
         }
         return Examiner.worst(evidence(session, subject, session::known));
     }
@@ -88,7 +88,7 @@ public final class Examination {
     /** All causes in one text, for the end; empty when none can be seen. */
     public String causes(Session session, Subject subject) {
         try {
-            session.followEvents();
+            session.recallEvents();
             List<String> causes = Examiner.causes(evidence(session, subject, session::read));
             causes.forEach(cause -> LOG.warnf("The volume did not get ready: %s", cause));
             return String.join("; ", causes);

@@ -1,6 +1,7 @@
 package io.stevedore.kube;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * time uses it, but for the progress, which the event watch sets, and for who only wants to know what it knows.
  */
 public final class Session implements AutoCloseable {
+    /** Kept of one task; more tell no more. */
+    private static final int MOST_EVENTS = 100;
+
     private final TaskRef task;
     private final KubernetesClient client;
     private final Cluster cluster;
@@ -39,7 +43,10 @@ public final class Session implements AutoCloseable {
     private final Map<ObjectRef<?>, SharedIndexInformer<? extends HasMetadata>> watches = new ConcurrentHashMap<>();
     private final Map<ObjectRef<?>, HasMetadata> written = new ConcurrentHashMap<>();
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable SharedIndexInformer<Event> events;
+    private final EventFeed feed;
+    private final EventFeed.Follower follower = new Following();
+    private final Map<String, Event> events = new ConcurrentHashMap<>();
+    private volatile boolean following;
     private volatile @Nullable MoverProgress progress;
 
     // what the reconciler notes between two looks; what others look at too is volatile
@@ -60,7 +67,8 @@ public final class Session implements AutoCloseable {
     /** Something was made for the task, and by the time it was there the task may have been another agent's, or over. */
     public boolean made;
 
-    Session(TaskRef task, KubernetesClient client, Cluster cluster, Runnable wake) {
+    Session(TaskRef task, KubernetesClient client, Cluster cluster, EventFeed feed, Runnable wake) {
+        this.feed = feed;
         this.task = task;
         this.client = client;
         this.cluster = cluster;
@@ -199,19 +207,46 @@ public final class Session implements AutoCloseable {
 
     /** Follows the events on everything of the task's name: the mover's progress, and what goes wrong before it. */
     public void followEvents() {
-        if (events == null) {
-            events = client.v1()
-                    .events()
-                    .inNamespace(task.namespace())
-                    .withField("involvedObject.name", task.name())
-                    .inform(new Events());
+        follow(() -> feed.follow(task.name(), follower));
+    }
+
+    /** The same, those included that came before it was followed. */
+    public void recallEvents() {
+        follow(() -> {
+            if (!feed.follow(task.name(), follower, this::earlierEvents)) {
+                earlierEvents();
+            }
+        });
+    }
+
+    /** The watch may be lost as soon as it is there: that is not to be overwritten. */
+    private void follow(Runnable how) {
+        if (following) {
+            return;
         }
+        following = true;
+        try {
+            how.run();
+        } catch (RuntimeException e) {
+            following = false;
+            throw e;
+        }
+    }
+
+    /** @return the version that they are of */
+    private String earlierEvents() {
+        EventList earlier = client.v1()
+                .events()
+                .inNamespace(task.namespace())
+                .withField("involvedObject.name", task.name())
+                .list();
+        earlier.getItems().forEach(follower::told);
+        return earlier.getMetadata().getResourceVersion();
     }
 
     /** The events that were seen; none before they are followed. */
     public List<Event> events() {
-        SharedIndexInformer<Event> followed = events;
-        return followed == null ? List.of() : followed.getStore().list();
+        return List.copyOf(events.values());
     }
 
     /** The newest progress; empty before the first. */
@@ -219,21 +254,25 @@ public final class Session implements AutoCloseable {
         return Optional.ofNullable(progress);
     }
 
-    private final class Events implements ResourceEventHandler<Event> {
+    private final class Following implements EventFeed.Follower {
         @Override
-        public void onAdd(Event event) {
-            told(event);
+        public void lost() {
+            following = false;
+            wake.run(); // who still needs them follows them again
+        }
+
+        /** All but progress, of which a mover tells for hours. */
+        private void keep(Event event) {
+            String name = event.getMetadata().getName();
+            if (!Names.EVENT_PROGRESS.equals(event.getReason())
+                    && (events.size() < MOST_EVENTS || events.containsKey(name))) {
+                events.put(name, event);
+            }
         }
 
         @Override
-        public void onUpdate(Event before, Event event) {
-            told(event);
-        }
-
-        @Override
-        public void onDelete(Event event, boolean unknown) {}
-
-        private void told(Event event) {
+        public void told(Event event) {
+            keep(event);
             if (Names.EVENT_PROGRESS.equals(event.getReason())
                     && task.kind().resource().equals(event.getInvolvedObject().getKind())
                     && task.uid().equals(event.getInvolvedObject().getUid())) {
@@ -307,9 +346,7 @@ public final class Session implements AutoCloseable {
     public void close() {
         watches.values().forEach(SharedIndexInformer::close);
         watches.clear();
-        if (events != null) {
-            events.close();
-            events = null;
-        }
+        feed.unfollow(task.name(), follower);
+        following = false;
     }
 }

@@ -14,12 +14,14 @@ public final class Sessions implements AutoCloseable {
     private final KubernetesClient client;
     private final Cluster cluster;
     private final BiConsumer<TaskKind, String> wake;
+    private final EventFeed feed;
     private final Map<String, Session> open = new ConcurrentHashMap<>();
 
     public Sessions(KubernetesClient client, Cluster cluster, BiConsumer<TaskKind, String> wake) {
         this.client = client;
         this.cluster = cluster;
         this.wake = wake;
+        this.feed = new EventFeed(client, cluster.namespace());
     }
 
     public Session of(TaskRef task) {
@@ -37,7 +39,7 @@ public final class Sessions implements AutoCloseable {
     }
 
     private Session session(TaskRef task) {
-        return new Session(task, client, cluster, () -> wake.accept(task.kind(), task.name()));
+        return new Session(task, client, cluster, feed, () -> wake.accept(task.kind(), task.name()));
     }
 
     public Optional<Session> existing(String uid) {
@@ -59,5 +61,6 @@ public final class Sessions implements AutoCloseable {
     @Override
     public void close() {
         open.keySet().forEach(this::end);
+        feed.close();
     }
 }

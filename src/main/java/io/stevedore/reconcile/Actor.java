@@ -84,7 +84,7 @@ final class Actor<T extends HasMetadata> {
                 && observed.task().node().equals(observed.thisNode())
                 && observed.mover() instanceof Mover.Running;
         if (follows) {
-            agent.sessions().of(observed.task().ref()).followEvents(); // again after a restart
+            agent.sessions().of(observed.task().ref()).recallEvents(); // again after a restart
         }
         if (observed.task().phase() instanceof Phase.Terminal && wait.again().isEmpty()) {
             return new Acted.Over<>();
