@@ -38,6 +38,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -54,6 +55,8 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
     private static final long PAGE = 250;
     /** Each is read in full before most of it is dropped. */
     private static final long PAGE_OF_NODES = 50;
+
+    private static final String AGENTS = "agents";
 
     private final KubernetesClient client;
     private final String namespace;
@@ -88,15 +91,18 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
     /** Starts watching; returns when everything was read once. */
     public void start() {
         informers.put(
-                Pod.class, watch(client.pods().inNamespace(namespace).withLimit(PAGE), SlimStore.ofAll(), waking()));
+                Pod.class,
+                watch(
+                        client.pods().inNamespace(namespace).withLimit(PAGE),
+                        SlimStore.ofAll(),
+                        waking(),
+                        Map.of(AGENTS, pod -> agent(pod) ? List.of(AGENTS) : List.of())));
         informers.put(
                 PersistentVolumeClaim.class,
-                watch(
-                        client.persistentVolumeClaims().inNamespace(namespace).withLimit(PAGE),
-                        SlimStore.ofAll(),
-                        waking()));
+                watch(client.persistentVolumeClaims().inNamespace(namespace).withLimit(PAGE), waking()));
         informers.put(StorageClass.class, client.storage().v1().storageClasses().inform(ignoring()));
-        informers.put(Node.class, watch(client.nodes().withLimit(PAGE_OF_NODES), SlimStore.ofNodes(), losses()));
+        informers.put(
+                Node.class, watch(client.nodes().withLimit(PAGE_OF_NODES), SlimStore.ofNodes(), losses(), Map.of()));
         informers.put(
                 DaemonSet.class,
                 client.apps()
@@ -109,9 +115,19 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
     }
 
     private static <T extends HasMetadata> SharedIndexInformer<T> watch(
-            Informable<T> all, SlimStore<T> store, ResourceEventHandler<T> handler) {
-        SharedIndexInformer<T> informer =
-                all.runnableInformer(0).itemStore(store).addEventHandler(handler);
+            Informable<T> all, ResourceEventHandler<T> handler) {
+        return watch(all, SlimStore.ofAll(), handler, Map.of());
+    }
+
+    private static <T extends HasMetadata> SharedIndexInformer<T> watch(
+            Informable<T> all,
+            SlimStore<T> store,
+            ResourceEventHandler<T> handler,
+            Map<String, Function<T, List<String>>> indexes) {
+        SharedIndexInformer<T> informer = all.runnableInformer(0)
+                .itemStore(store)
+                .addEventHandler(handler)
+                .addIndexers(indexes);
         informer.run();
         return informer;
     }
@@ -136,7 +152,6 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
                                 client.resources(VolumeSnapshot.class)
                                         .inNamespace(namespace)
                                         .withLimit(PAGE),
-                                SlimStore.ofAll(),
                                 waking()));
                 LOG.info("VolumeSnapshots are watched");
                 return;
@@ -269,22 +284,27 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
                 .anyMatch(os -> os != null && !os.equals("windows"));
     }
 
+    /** Of whatever make. Asked for at each look at a task, beside thousands of movers. */
+    private Stream<Pod> agents() {
+        SharedIndexInformer<? extends HasMetadata> pods = informers.get(Pod.class);
+        return pods == null
+                ? Stream.empty()
+                : pods.getIndexer().byIndex(AGENTS, AGENTS).stream().map(Pod.class::cast);
+    }
+
     /** The pod of the agent on a node, whichever make it is. */
     public Optional<Pod> agentOn(String node) {
-        return all(Pod.class)
-                .filter(Cluster::agent)
-                .filter(pod -> node.equals(pod.getSpec().getNodeName()))
-                .findFirst();
+        return agents().filter(pod -> node.equals(pod.getSpec().getNodeName())).findFirst();
     }
 
     /** Names of the nodes with an agent, of whatever make, ready or not. */
     public Set<String> nodesWithAgent() {
-        return nodesOf(all(Pod.class).filter(Cluster::agent));
+        return nodesOf(agents());
     }
 
     @Override
     public Set<String> nodesWithReadyAgent() {
-        return nodesOf(all(Pod.class).filter(Cluster::agent).filter(Readiness::isPodReady));
+        return nodesOf(agents().filter(Readiness::isPodReady));
     }
 
     private static Set<String> nodesOf(Stream<Pod> pods) {
@@ -304,9 +324,7 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
      */
     public Optional<String> agentUnlike(String node) {
         Optional<String> own = agentOn(node).map(Cluster::agentImage);
-        return all(Pod.class)
-                .filter(Cluster::agent)
-                .filter(pod -> pod.getStatus() != null
+        return agents().filter(pod -> pod.getStatus() != null
                         && "Running".equals(pod.getStatus().getPhase()))
                 .filter(pod -> !own.equals(Optional.of(agentImage(pod))))
                 .map(pod -> pod.getMetadata().getName())

@@ -1,6 +1,7 @@
 package io.stevedore.sandbox.scenario;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.stevedore.api.Names;
 import io.stevedore.sandbox.SandboxException;
 import io.stevedore.sandbox.controlplane.ControlPlane;
@@ -256,7 +257,7 @@ final class World implements AutoCloseable {
         Instant now = clock.instant();
         if (now.isAfter(nextLook) && !restartsExpected) {
             nextLook = now.plus(LOOK);
-            workloads.crashed().ifPresent(what -> {
+            crashed().ifPresent(what -> {
                 throw new SandboxException(what);
             });
         }
@@ -264,6 +265,15 @@ final class World implements AutoCloseable {
             String hint = end.contains("no space left on device") ? "The disk is full. " : "";
             throw new SandboxException(hint + end);
         });
+    }
+
+    /** Empty also when the API server takes its time: whether it still runs is looked at by itself. */
+    private Optional<String> crashed() {
+        try {
+            return workloads.crashed();
+        } catch (KubernetesClientException e) {
+            return Optional.empty();
+        }
     }
 
     /** A directory of the run for the scenario's own use. */
