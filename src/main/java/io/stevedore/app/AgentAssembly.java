@@ -203,7 +203,10 @@ final class AgentAssembly implements AutoCloseable {
         return configuration
                 .closed()
                 .or(this::queueLengthReached)
-                .or(() -> AtHand.full(agent.sessions(), agent.settings().node()));
+                .or(() -> AtHand.full(
+                        agent.sessions(),
+                        agent.slots().limit(),
+                        agent.settings().node()));
     }
 
     private Optional<String> limitReached(TaskRef task) {

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * How many tasks one agent works on at once. Each has objects in the memory of the agent and half a dozen watches, each of
- * them a connection with buffers of its own; more than its slots can keep busy help nobody, and their time to get ready
- * would run out in the queue.
+ * them a connection with buffers of its own; and each has a claim that the cluster's controllers look after at some twenty
+ * requests a second for all. More than keep its slots busy help nobody, and their time to get ready would run out in the queue.
  */
 public final class AtHand {
     private static final long MIB = 1L << 20;
@@ -17,22 +17,24 @@ public final class AtHand {
 
     private static final int LEAST = 10;
     private static final int MOST = 100;
+    /** A slot is never empty while a mover takes a tenth of the time that a volume takes to get ready. */
+    private static final int FOR_EACH_SLOT = 10;
 
     private AtHand() {}
 
     /** Of this process. Asked for each time: a field would be the builder's, for the binary is initialised there. */
-    static int limit() {
-        return limit(Runtime.getRuntime().maxMemory());
+    static int limit(int slots) {
+        return limit(Runtime.getRuntime().maxMemory(), slots);
     }
 
     /** @param heap what it may grow to, in bytes */
-    static int limit(long heap) {
-        return Math.clamp((heap - HEAP) / HEAP_OF_A_TASK, LEAST, MOST);
+    static int limit(long heap, int slots) {
+        return Math.min(Math.clamp((heap - HEAP) / HEAP_OF_A_TASK, LEAST, MOST), FOR_EACH_SLOT * slots);
     }
 
     /** Why the agent takes no other task; empty when it does. */
-    public static Optional<String> full(Sessions sessions, String node) {
-        int limit = limit();
+    public static Optional<String> full(Sessions sessions, int slots, String node) {
+        int limit = limit(slots);
         return sessions.count(session -> session.mine) < limit
                 ? Optional.empty()
                 : Optional.of("the agent on node %s works on %d volumes already".formatted(node, limit));

@@ -33,7 +33,7 @@ class AtHandTest {
                 .change(
                         UploadWorld.SOURCE_SNAPSHOT,
                         snapshot -> Objects.requireNonNull(snapshot.getStatus()).setReadyToUse(false));
-        for (int i = 2; i <= AtHand.limit() + 2; i++) {
+        for (int i = 2; i <= AtHand.limit(1) + 2; i++) {
             stage.world().create(Life.backup(new TaskRef(TaskKind.UPLOAD, "velero", "backup-" + i, "uid-" + i)));
         }
         return stage;
@@ -56,14 +56,14 @@ class AtHandTest {
         stage.playFor(agent, Duration.ofMinutes(1));
 
         // Then
-        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit());
+        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit(1));
         assertThat(in(stage.world(), Phases.NEW)).isEqualTo(2);
     }
 
     @ParameterizedTest
-    @CsvSource({"16, 10", "48, 40", "96, 100", "4096, 100"})
-    void itsHeapSaysHowManyThatAre(long mebibytes, int tasks) {
-        assertThat(AtHand.limit(mebibytes << 20)).isEqualTo(tasks);
+    @CsvSource({"16, 50, 10", "48, 50, 40", "96, 50, 100", "4096, 50, 100", "4096, 1, 10", "48, 3, 30"})
+    void itsHeapAndItsSlotsSayHowManyThatAre(long mebibytes, int slots, int tasks) {
+        assertThat(AtHand.limit(mebibytes << 20, slots)).isEqualTo(tasks);
     }
 
     @Test
@@ -83,7 +83,7 @@ class AtHandTest {
         stage.playFor(agent, Duration.ofSeconds(10));
 
         // Then
-        assertThat(stage.world().all(DataUpload.class)).hasSize(AtHand.limit() + 1);
-        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit());
+        assertThat(stage.world().all(DataUpload.class)).hasSize(AtHand.limit(1) + 1);
+        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit(1));
     }
 }

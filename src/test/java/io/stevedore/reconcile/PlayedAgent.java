@@ -144,7 +144,7 @@ final class PlayedAgent<T extends HasMetadata> {
                 new EventWriter(client, wall),
                 new MoverLogs(client, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
                 new SilentEvents(),
-                task -> AtHand.full(sessions, node),
+                task -> AtHand.full(sessions, 1, node),
                 new Gate(),
                 new Looks(settings.policy()),
                 new History(scratch.resolve("diagnoses")),
