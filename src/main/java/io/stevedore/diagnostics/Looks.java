@@ -113,6 +113,13 @@ public final class Looks {
                 .findFirst();
     }
 
+    /** How many are known that nobody has taken. */
+    public int untaken() {
+        return (int) byUid.values().stream()
+                .filter(look -> look.task().phase() instanceof Phase.New)
+                .count();
+    }
+
     /** Those that somebody works on first, then by name. */
     public List<Look> all() {
         return byUid.values().stream()

@@ -1,6 +1,7 @@
 package io.stevedore.reconcile;
 
 import io.stevedore.kube.Sessions;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,8 @@ public final class AtHand {
     /** A slot is never empty while a mover takes a tenth of the time that a volume takes to get ready. */
     private static final int FOR_EACH_SLOT = 10;
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
     private AtHand() {}
 
     /** Of this process. Asked for each time: a field would be the builder's, for the binary is initialised there. */
@@ -30,6 +33,18 @@ public final class AtHand {
     /** @param heap what it may grow to, in bytes */
     static int limit(long heap, int slots) {
         return Math.min(Math.clamp((heap - HEAP) / HEAP_OF_A_TASK, LEAST, MOST), FOR_EACH_SLOT * slots);
+    }
+
+    /**
+     * When to look again at a task that cannot be taken, so that all of them together are looked at ten times a second: one
+     * of them sees that there is room.
+     *
+     * @param next    when it would be looked at if it were the only one
+     * @param waiting how many there are
+     */
+    static Duration again(Duration next, int waiting) {
+        Duration spread = BETWEEN_LOOKS.multipliedBy(waiting);
+        return next.compareTo(spread) < 0 ? spread : next;
     }
 
     /** Why the agent takes no other task; empty when it does. */

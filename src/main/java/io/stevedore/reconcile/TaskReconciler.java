@@ -80,8 +80,12 @@ final class TaskReconciler<T extends HasMetadata> {
             switch (acted) {
                 case Acted.Again<T> again -> object = again.object();
                 case Acted.Later<T> later -> {
-                    return Stream.concat(later.after().stream(), diagnosis.look(object, observed, context).stream())
+                    Optional<Duration> next = Stream.concat(
+                                    later.after().stream(), diagnosis.look(object, observed, context).stream())
                             .min(Comparator.naturalOrder());
+                    return waitsForRoom(observed)
+                            ? next.map(soon -> AtHand.again(soon, agent.looks().untaken()))
+                            : next;
                 }
                 case Acted.Over<T> ignored -> {
                     end(task);
@@ -90,6 +94,12 @@ final class TaskReconciler<T extends HasMetadata> {
             }
         }
         return Optional.of(Duration.ZERO);
+    }
+
+    private static boolean waitsForRoom(Observed observed) {
+        return observed.task().phase() instanceof Phase.New
+                && observed.blocked().isPresent()
+                && observed.turn().hasCome(observed.now());
     }
 
     private void end(Task task) {

@@ -66,6 +66,12 @@ class AtHandTest {
         assertThat(AtHand.limit(mebibytes << 20, slots)).isEqualTo(tasks);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 5000", "50, 5000", "1000, 100000"})
+    void theMoreWaitTheSeldomerIsEachLookedAt(int waiting, long milliseconds) {
+        assertThat(AtHand.again(Duration.ofSeconds(5), waiting)).hasMillis(milliseconds);
+    }
+
     @Test
     void whatIsGoneMakesRoom() {
         // Given
