@@ -73,7 +73,7 @@ final class AgentAssembly implements AutoCloseable {
         AgentMetrics metrics = new AgentMetrics(registry, settings.node(), Version.text());
         limits = new Limits(options.limits());
         wakeups = new Wakeups(settings.namespace());
-        Cluster cluster = new Cluster(client, settings.namespace(), lateLook(), wakeups::wake, this::wakeTasksOf);
+        Cluster cluster = new Cluster(client, settings.namespace(), lateLook(), this::changed, this::wakeTasksOf);
         nodePods = Files.isDirectory(options.hostPods())
                 ? Optional.of(new NodePods(client, settings.node(), this::wakeTasksOf))
                 : Optional.empty();
@@ -176,6 +176,15 @@ final class AgentAssembly implements AutoCloseable {
     private void wakeTasksOf(Pod pod) {
         ObjectRef<Pod> changed = ObjectRef.of(pod);
         kinds.stream().flatMap(kind -> kind.waitingFor(changed)).forEach(this::wake);
+    }
+
+    private void changed(TaskKind kind, String task, HasMetadata object) {
+        boolean anothers = kinds.stream()
+                .filter(served -> served.binding().kind() == kind)
+                .anyMatch(served -> !served.concerns(agent, task, object));
+        if (!anothers) {
+            wakeups.wake(kind, task);
+        }
     }
 
     private void wake(TaskRef task) {

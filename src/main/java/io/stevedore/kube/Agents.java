@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agents of all nodes: whose turn it is when all may do the same, and which nodes have lost theirs, that is to say
@@ -21,6 +22,7 @@ public final class Agents {
     private final String thisNode;
     private final Duration patience;
     private final Map<String, Missing> missing = new ConcurrentHashMap<>();
+    private volatile @Nullable View latest;
 
     /** What is known of nodes and agents. */
     public interface Roster {
@@ -31,7 +33,18 @@ public final class Agents {
 
         /** Whether the agent of the node takes no new tasks. */
         boolean paused(String name);
+
+        /** Another one whenever any of that may be. */
+        long version();
     }
+
+    /**
+     * The roster at one time: looks are many, and it seldom changes.
+     *
+     * @param present nodes with an agent that is ready
+     * @param taking  those of them that are not paused
+     */
+    private record View(long version, Set<String> present, Set<String> taking) {}
 
     /** An absence, between the first and the latest look that found it. */
     private record Missing(Instant since, Instant latest) {}
@@ -46,7 +59,7 @@ public final class Agents {
 
     /** Whether it is this agent's turn to see to the task {@code uid} of a node without an agent. */
     public boolean goneFrom(String node, String uid) {
-        Set<String> present = present();
+        Set<String> present = view().present();
         // who is not ready itself may see things wrong: two that both take the other for gone would never end
         boolean blind = !present.contains(thisNode);
         if (node.isEmpty() || node.equals(thisNode) || present.contains(node) || blind) {
@@ -60,6 +73,21 @@ public final class Agents {
                 since.plus(roster.hasNode(node) ? patience : Duration.ZERO).plus(turn(present, uid)));
     }
 
+    private View view() {
+        View known = latest;
+        long version = roster.version(); // before it is read: what changes meanwhile makes it be read again
+        if (known != null && known.version() == version) {
+            return known;
+        }
+        Set<String> present = present();
+        View now = new View(
+                version,
+                present,
+                present.stream().filter(node -> !roster.paused(node)).collect(Collectors.toSet()));
+        latest = now;
+        return now;
+    }
+
     /** The pod of an agent whose node is gone is called ready until it is collected, most of a minute later. */
     private Set<String> present() {
         return roster.nodesWithReadyAgent().stream().filter(roster::hasNode).collect(Collectors.toSet());
@@ -67,7 +95,7 @@ public final class Agents {
 
     /** How much later than the first this agent does what all may do with the task {@code uid}. */
     public Duration turn(String uid) {
-        return turn(present().stream().filter(node -> !roster.paused(node)).collect(Collectors.toSet()), uid);
+        return turn(view().taking(), uid);
     }
 
     /** An agent that is not ready yet, or paused, goes last: the others do not count it, and each place is taken once. */

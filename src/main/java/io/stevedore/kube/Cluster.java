@@ -1,6 +1,5 @@
 package io.stevedore.kube;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptions;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
@@ -36,12 +35,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every agent watches all the time: pods, claims and snapshots in Velero's namespace, and the few things that
@@ -56,53 +55,48 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
     /** Each is read in full before most of it is dropped. */
     private static final long PAGE_OF_NODES = 50;
 
-    private static final String AGENTS = "agents";
-
     private final KubernetesClient client;
     private final String namespace;
     private final Duration lateLook;
-    private final BiConsumer<TaskKind, String> wake;
+    private final Changes changes;
     private final Consumer<String> nodeLost;
     private final Map<Class<?>, SharedIndexInformer<? extends HasMetadata>> informers = new ConcurrentHashMap<>();
     private final MarkedVolumes markedVolumes;
+    private final AtomicLong version = new AtomicLong();
+    private volatile @Nullable AgentPods agents;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("late-informer").factory());
+
+    /** Told of each object of a task that came, changed or went. */
+    public interface Changes {
+        /** @param task its name */
+        void of(TaskKind kind, String task, HasMetadata object);
+    }
 
     /**
      * @param namespace Velero's
      * @param lateLook  how often to look for the snapshot kinds until the cluster has them
-     * @param wake      told the kind and the name of a task that something happened to
+     * @param changes   told what happens to the objects of tasks
      * @param nodeLost  told the name of a node that was deleted
      */
     public Cluster(
-            KubernetesClient client,
-            String namespace,
-            Duration lateLook,
-            BiConsumer<TaskKind, String> wake,
-            Consumer<String> nodeLost) {
+            KubernetesClient client, String namespace, Duration lateLook, Changes changes, Consumer<String> nodeLost) {
         this.nodeLost = nodeLost;
         this.client = client;
         this.lateLook = lateLook;
         this.namespace = namespace;
-        this.wake = wake;
-        this.markedVolumes = new MarkedVolumes(client, namespace, wake);
+        this.changes = changes;
+        this.markedVolumes = new MarkedVolumes(client, namespace, changes);
     }
 
     /** Starts watching; returns when everything was read once. */
     public void start() {
-        informers.put(
-                Pod.class,
-                watch(
-                        client.pods().inNamespace(namespace).withLimit(PAGE),
-                        SlimStore.ofAll(),
-                        waking(),
-                        Map.of(AGENTS, pod -> agent(pod) ? List.of(AGENTS) : List.of())));
+        watchPods();
         informers.put(
                 PersistentVolumeClaim.class,
                 watch(client.persistentVolumeClaims().inNamespace(namespace).withLimit(PAGE), waking()));
         informers.put(StorageClass.class, client.storage().v1().storageClasses().inform(ignoring()));
-        informers.put(
-                Node.class, watch(client.nodes().withLimit(PAGE_OF_NODES), SlimStore.ofNodes(), losses(), Map.of()));
+        informers.put(Node.class, watch(client.nodes().withLimit(PAGE_OF_NODES), SlimStore.ofNodes(), nodeChanges()));
         informers.put(
                 DaemonSet.class,
                 client.apps()
@@ -114,20 +108,28 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
         watchSnapshots(true);
     }
 
-    private static <T extends HasMetadata> SharedIndexInformer<T> watch(
-            Informable<T> all, ResourceEventHandler<T> handler) {
-        return watch(all, SlimStore.ofAll(), handler, Map.of());
+    private void watchPods() {
+        SharedIndexInformer<Pod> pods = client.pods()
+                .inNamespace(namespace)
+                .withLimit(PAGE)
+                .runnableInformer(0)
+                .itemStore(SlimStore.ofAll())
+                .addIndexers(AgentPods.INDEXES)
+                .addEventHandler(new OnChange<>(this::podChanged));
+        agents = new AgentPods(pods);
+        pods.run();
+        informers.put(Pod.class, pods);
     }
 
     private static <T extends HasMetadata> SharedIndexInformer<T> watch(
-            Informable<T> all,
-            SlimStore<T> store,
-            ResourceEventHandler<T> handler,
-            Map<String, Function<T, List<String>>> indexes) {
-        SharedIndexInformer<T> informer = all.runnableInformer(0)
-                .itemStore(store)
-                .addEventHandler(handler)
-                .addIndexers(indexes);
+            Informable<T> all, ResourceEventHandler<T> handler) {
+        return watch(all, SlimStore.ofAll(), handler);
+    }
+
+    private static <T extends HasMetadata> SharedIndexInformer<T> watch(
+            Informable<T> all, SlimStore<T> store, ResourceEventHandler<T> handler) {
+        SharedIndexInformer<T> informer =
+                all.runnableInformer(0).itemStore(store).addEventHandler(handler);
         informer.run();
         return informer;
     }
@@ -284,33 +286,28 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
                 .anyMatch(os -> os != null && !os.equals("windows"));
     }
 
-    /** Of whatever make. Asked for at each look at a task, beside thousands of movers. */
-    private Stream<Pod> agents() {
-        SharedIndexInformer<? extends HasMetadata> pods = informers.get(Pod.class);
-        return pods == null
-                ? Stream.empty()
-                : pods.getIndexer().byIndex(AGENTS, AGENTS).stream().map(Pod.class::cast);
-    }
-
     /** The pod of the agent on a node, whichever make it is. */
     public Optional<Pod> agentOn(String node) {
-        return agents().filter(pod -> node.equals(pod.getSpec().getNodeName())).findFirst();
+        return agents().on(node);
     }
 
     /** Names of the nodes with an agent, of whatever make, ready or not. */
     public Set<String> nodesWithAgent() {
-        return nodesOf(agents());
+        return agents().nodes();
     }
 
     @Override
     public Set<String> nodesWithReadyAgent() {
-        return nodesOf(agents().filter(Readiness::isPodReady));
+        return agents().nodesOfReady();
     }
 
-    private static Set<String> nodesOf(Stream<Pod> pods) {
-        return pods.map(pod -> pod.getSpec().getNodeName())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+    private AgentPods agents() {
+        return Objects.requireNonNull(agents);
+    }
+
+    @Override
+    public long version() {
+        return version.get();
     }
 
     @Override
@@ -323,22 +320,7 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
      * may not know what this one knows; any agent's when the one on {@code node} has no pod to compare with.
      */
     public Optional<String> agentUnlike(String node) {
-        Optional<String> own = agentOn(node).map(Cluster::agentImage);
-        return agents().filter(pod -> pod.getStatus() != null
-                        && "Running".equals(pod.getStatus().getPhase()))
-                .filter(pod -> !own.equals(Optional.of(agentImage(pod))))
-                .map(pod -> pod.getMetadata().getName())
-                .findFirst()
-                .or(() -> own.isPresent() ? Optional.empty() : Optional.of("of node " + node));
-    }
-
-    private static String agentImage(Pod pod) {
-        List<Container> containers = pod.getSpec().getContainers();
-        return containers.stream()
-                .filter(container -> Names.DAEMON_SET.equals(container.getName()))
-                .findFirst()
-                .orElse(containers.getFirst())
-                .getImage();
+        return agents().unlike(node);
     }
 
     /** How far a node can be trusted to have ended what ran on it. */
@@ -354,56 +336,39 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
                 .orElse(Losses.NodeState.GONE);
     }
 
-    private static boolean agent(Pod pod) {
-        return Names.ROLE_NODE_AGENT.equals(labels(pod).get(Names.ROLE_LABEL))
-                && pod.getMetadata().getDeletionTimestamp() == null;
-    }
-
     private <T extends HasMetadata> ResourceEventHandler<T> waking() {
-        return new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(T object) {
-                wakeTaskOf(object);
-            }
-
-            @Override
-            public void onUpdate(T before, T object) {
-                wakeTaskOf(object);
-            }
-
-            @Override
-            public void onDelete(T object, boolean unknown) {
-                wakeTaskOf(object);
-            }
-        };
+        return new OnChange<>(this::wakeTaskOf);
     }
 
-    private ResourceEventHandler<Node> losses() {
+    private static <T extends HasMetadata> ResourceEventHandler<T> ignoring() {
+        return new OnChange<>(any -> {});
+    }
+
+    private ResourceEventHandler<Node> nodeChanges() {
         return new ResourceEventHandler<>() {
             @Override
-            public void onAdd(Node node) {}
+            public void onAdd(Node node) {
+                version.incrementAndGet();
+            }
 
             @Override
-            public void onUpdate(Node before, Node node) {}
+            public void onUpdate(Node before, Node node) {
+                version.incrementAndGet();
+            }
 
             @Override
             public void onDelete(Node node, boolean unknown) {
+                version.incrementAndGet();
                 nodeLost.accept(node.getMetadata().getName());
             }
         };
     }
 
-    private static <T extends HasMetadata> ResourceEventHandler<T> ignoring() {
-        return new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(T object) {}
-
-            @Override
-            public void onUpdate(T before, T object) {}
-
-            @Override
-            public void onDelete(T object, boolean unknown) {}
-        };
+    private void podChanged(Pod pod) {
+        if (AgentPods.ofAgent(pod)) {
+            version.incrementAndGet();
+        }
+        wakeTaskOf(pod);
     }
 
     private void wakeTaskOf(HasMetadata object) {
@@ -411,7 +376,7 @@ public final class Cluster implements Agents.Roster, AutoCloseable {
         String name = object.getMetadata().getName();
         for (TaskKind kind : TaskKind.values()) {
             if (labels.containsKey(kind.label())) {
-                wake.accept(kind, kind.direction().equals("restore") ? ObjectRef.taskOfClaim(name) : name);
+                changes.of(kind, kind.direction().equals("restore") ? ObjectRef.taskOfClaim(name) : name, object);
             }
         }
     }

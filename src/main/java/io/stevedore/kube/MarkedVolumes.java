@@ -11,7 +11,6 @@ import io.stevedore.task.TaskKind;
 import io.stevedore.task.TaskRef;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class MarkedVolumes implements AutoCloseable, ResourceEventHandler<PersistentVolume> {
     private final KubernetesClient client;
     private final String namespace;
-    private final BiConsumer<TaskKind, String> wake;
+    private final Cluster.Changes changes;
     private final Map<String, Long> written = new ConcurrentHashMap<>();
     private @Nullable SharedIndexInformer<PersistentVolume> informer;
 
-    MarkedVolumes(KubernetesClient client, String namespace, BiConsumer<TaskKind, String> wake) {
+    MarkedVolumes(KubernetesClient client, String namespace, Cluster.Changes changes) {
         this.client = client;
         this.namespace = namespace;
-        this.wake = wake;
+        this.changes = changes;
     }
 
     void start() {
@@ -74,7 +73,7 @@ final class MarkedVolumes implements AutoCloseable, ResourceEventHandler<Persist
     private void wakeTaskOf(PersistentVolume volume) {
         String[] mark = Ownership.annotation(volume, Names.OWNER_TASK).split("/", -1);
         if (mark.length == 3 && mark[0].equals(namespace)) {
-            wake.accept(TaskKind.DOWNLOAD, mark[1]);
+            changes.of(TaskKind.DOWNLOAD, mark[1], volume);
         }
     }
 

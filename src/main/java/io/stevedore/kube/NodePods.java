@@ -2,7 +2,6 @@ package io.stevedore.kube;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.stevedore.api.Names;
@@ -38,7 +37,7 @@ public final class NodePods implements AutoCloseable {
                 .withLimit(PAGE)
                 .runnableInformer(0)
                 .itemStore(new SlimStore<>(NodePods::strip))
-                .addEventHandler(new Handler());
+                .addEventHandler(new OnChange<>(this::told));
         informer.run();
     }
 
@@ -66,26 +65,9 @@ public final class NodePods implements AutoCloseable {
         }
     }
 
-    private final class Handler implements ResourceEventHandler<Pod> {
-        @Override
-        public void onAdd(Pod pod) {
-            told(pod);
-        }
-
-        @Override
-        public void onUpdate(Pod before, Pod pod) {
-            told(pod);
-        }
-
-        @Override
-        public void onDelete(Pod pod, boolean unknown) {
-            told(pod);
-        }
-
-        private void told(Pod pod) {
-            if (waits(pod)) {
-                changed.accept(pod);
-            }
+    private void told(Pod pod) {
+        if (waits(pod)) {
+            changed.accept(pod);
         }
     }
 

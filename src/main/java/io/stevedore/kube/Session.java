@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.stevedore.api.Names;
 import io.stevedore.diagnosis.Notice;
@@ -127,7 +126,7 @@ public final class Session implements AutoCloseable {
         SharedIndexInformer<? extends HasMetadata> watch = watches.get(ref);
         if (watch == null) {
             try {
-                watch = resource(ref).inform(waking());
+                watch = resource(ref).inform(new OnChange<>(any -> wake.run()));
                 watches.put(ref, watch);
             } catch (KubernetesClientException e) {
                 if (e.getCode() == 404) {
@@ -287,25 +286,6 @@ public final class Session implements AutoCloseable {
                 wake.run();
             }
         }
-    }
-
-    private <T extends HasMetadata> ResourceEventHandler<T> waking() {
-        return new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(T object) {
-                wake.run();
-            }
-
-            @Override
-            public void onUpdate(T before, T object) {
-                wake.run();
-            }
-
-            @Override
-            public void onDelete(T object, boolean unknown) {
-                wake.run();
-            }
-        };
     }
 
     private <T extends HasMetadata> io.fabric8.kubernetes.client.dsl.Resource<T> resource(ObjectRef<T> ref) {

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.deser.std.NumberDeserializers;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.stevedore.api.TaskStatus;
 import io.stevedore.api.v1.PodVolumeBackup;
@@ -40,7 +41,11 @@ public final class TolerantReading {
     public static KubernetesSerialization serialization() {
         ObjectMapper mapper = new ObjectMapper().disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
         new TolerantReading().customize(mapper);
-        return new KubernetesSerialization(mapper, false);
+        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
+        mapper.registerModule(new SimpleModule("watch-events")
+                .addDeserializer(
+                        WatchEvent.class, new WatchEventReading(serialization::getRegisteredKubernetesResource)));
+        return serialization;
     }
 
     /** From now on the mapper reads that way. */

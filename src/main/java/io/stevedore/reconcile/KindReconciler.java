@@ -35,7 +35,8 @@ public abstract class KindReconciler<T extends HasMetadata> implements Reconcile
         return new ServedKind<>(
                 binding,
                 () -> tasks(controller).list(any -> true),
-                task -> tasks(controller).get(ResourceID.fromResource(task)).orElse(task));
+                name -> tasks(controller)
+                        .get(new ResourceID(name, agent.settings().namespace())));
     }
 
     private static <T extends HasMetadata> ControllerEventSource<T> tasks(Controller<T> controller) {

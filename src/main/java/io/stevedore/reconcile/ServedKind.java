@@ -9,22 +9,52 @@ import io.stevedore.task.Phase;
 import io.stevedore.task.Task;
 import io.stevedore.task.TaskRef;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
  * One kind of task of an agent.
  *
  * @param all   what its controller keeps of them
- * @param newer one of them as we have written it, when the watch has not shown that yet
+ * @param named one of them by its name, as we have written it when the watch has not shown that yet
  */
 public record ServedKind<T extends HasMetadata>(
-        TaskBinding<T> binding, Supplier<Stream<T>> all, UnaryOperator<T> newer) {
+        TaskBinding<T> binding, Supplier<Stream<T>> all, Function<String, Optional<T>> named) {
 
     /** With our own writes. */
     Stream<T> newest() {
-        return all.get().map(newer);
+        return all.get().map(task -> named.apply(task.getMetadata().getName()).orElse(task));
+    }
+
+    /**
+     * Whether a look at the task is due when an object of it has changed. Each agent is told of the objects of all tasks; those
+     * of another one's it leaves to that one, unless the object is a pod on its own node.
+     *
+     * @param name of the task
+     */
+    public boolean concerns(Agent agent, String name, HasMetadata changed) {
+        boolean here = changed instanceof Pod pod
+                && agent.settings().node().equals(pod.getSpec().getNodeName());
+        return here
+                || named.apply(name)
+                        .map(binding::view)
+                        .filter(task -> isAnothers(task, agent))
+                        .isEmpty();
+    }
+
+    /** This agent neither has it nor has to see to it in the place of one that is gone, and has done nothing for it. */
+    private static boolean isAnothers(Task task, Agent agent) {
+        String node = task.node();
+        String uid = task.ref().uid();
+        return !node.isEmpty()
+                && !node.equals(agent.settings().node())
+                && !agent.agents().goneFrom(node, uid)
+                && agent.sessions()
+                        .existing(uid)
+                        .filter(session -> session.made || session.verdict().isPresent())
+                        .isEmpty();
     }
 
     public Stream<Task> tasks() {

@@ -44,7 +44,7 @@ final class TaskConfiguration<P extends HasMetadata> extends QuarkusControllerCo
                 base.getWorkflow(),
                 base.getResourceTypeName(),
                 base.getResourceClass());
-        setParent(service);
+        setParent(new UncopiedObjects(service));
     }
 
     private static <P extends HasMetadata> InformerConfiguration<P> informer(

@@ -18,6 +18,7 @@ class AgentsTest {
     private final Set<String> nodes = new HashSet<>(Set.of("a", "b", "c"));
     private final Set<String> paused = new HashSet<>();
     private Instant now = Instant.EPOCH;
+    private long asked;
     private final Agents seenFromA = seenFrom("a");
 
     private Agents seenFrom(String node) {
@@ -30,6 +31,12 @@ class AgentsTest {
             @Override
             public boolean paused(String name) {
                 return paused.contains(name);
+            }
+
+            /** Says nothing of what changes here: it has to be asked again each time. */
+            @Override
+            public long version() {
+                return ++asked;
             }
 
             @Override

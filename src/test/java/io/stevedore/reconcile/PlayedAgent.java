@@ -27,6 +27,7 @@ import io.stevedore.memory.MemoryApi;
 import io.stevedore.memory.MemoryHttp;
 import io.stevedore.task.Phase;
 import io.stevedore.task.Task;
+import io.stevedore.task.TaskKind;
 import io.stevedore.task.TaskPolicy;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -125,11 +126,7 @@ final class PlayedAgent<T extends HasMetadata> {
                 5L << 30,
                 Duration.ofMinutes(10));
         Cluster cluster = new Cluster(
-                client,
-                "velero",
-                Duration.ofMinutes(1),
-                (kind, name) -> wakes.add(name),
-                lost -> wakes.addAll(known.keySet()));
+                client, "velero", Duration.ofMinutes(1), this::changed, lost -> wakes.addAll(known.keySet()));
         Sessions sessions = new Sessions(client, cluster, (kind, name) -> wakes.add(name));
         agent = new Agent(
                 settings,
@@ -292,10 +289,22 @@ final class PlayedAgent<T extends HasMetadata> {
 
     /** What it does last, once it is closed. */
     void sayFarewell() {
-        ServedKind<T> kind = new ServedKind<>(
-                binding, () -> Objects.requireNonNull(tasks).getStore().list().stream(), context::newest);
-        new Farewell(agent, List.of(kind)).giveBack(Set.of());
+        new Farewell(agent, List.of(served(Objects.requireNonNull(tasks)))).giveBack(Set.of());
         die();
+    }
+
+    private ServedKind<T> served(SharedIndexInformer<T> seen) {
+        return new ServedKind<>(
+                binding,
+                () -> seen.getStore().list().stream(),
+                name -> Optional.ofNullable(seen.getStore().getByKey("velero/" + name))
+                        .map(context::newest));
+    }
+
+    private void changed(TaskKind kind, String task, HasMetadata object) {
+        if (tasks == null || served(tasks).concerns(agent, task, object)) {
+            wakes.add(task);
+        }
     }
 
     /** No shutdown code runs; the server notices. */

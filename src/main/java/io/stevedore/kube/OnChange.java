@@ -1,0 +1,28 @@
+package io.stevedore.kube;
+
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.util.function.Consumer;
+
+/** Told of each object that came, changed or went, once what is kept of it has followed. */
+final class OnChange<T> implements ResourceEventHandler<T> {
+    private final Consumer<T> told;
+
+    OnChange(Consumer<T> told) {
+        this.told = told;
+    }
+
+    @Override
+    public void onAdd(T object) {
+        told.accept(object);
+    }
+
+    @Override
+    public void onUpdate(T before, T object) {
+        told.accept(object);
+    }
+
+    @Override
+    public void onDelete(T object, boolean unknown) {
+        told.accept(object);
+    }
+}
