@@ -81,7 +81,39 @@ class EventFeedTest {
         assertThat(requests).filteredOn(request -> request.startsWith("WATCH")).hasSize(2);
     }
 
+    @Test
+    void whatIsSaidOfEveryVolumeAndWhatAgentsSayIsNotTold() {
+        // Given
+        List<String> told = new ArrayList<>();
+        feed.follow("task", hearing(told));
+        // When
+        tell("task", "waiting for the driver", "ExternalProvisioning", "persistentvolume-controller");
+        tell("task", "no slot is free", "NoSlot", "node-agent");
+        tell("task", "the pool is full", "ProvisioningFailed", "driver");
+        // Then
+        assertThat(told).containsExactly("the pool is full");
+    }
+
+    @Test
+    void whoWasToldThatTheWatchIsLostFollowsAnew() {
+        // Given
+        List<String> told = new ArrayList<>();
+        EventFeed.Follower follower = hearing(told);
+        feed.follow("task", follower);
+        http.expire();
+        // When
+        feed.follow("task", follower);
+        // Then
+        tell("task", "again");
+        assertThat(told).containsExactly("(lost)", "again");
+        assertThat(requests).filteredOn(request -> request.startsWith("WATCH")).hasSize(2);
+    }
+
     private void tell(String name, String message) {
+        tell(name, message, "Data-Path-Progress", name);
+    }
+
+    private void tell(String name, String message, String reason, String source) {
         client.resource(new EventBuilder()
                         .withNewMetadata()
                         .withName(name + "-" + requests.size())
@@ -91,6 +123,8 @@ class EventFeedTest {
                         .withName(name)
                         .endInvolvedObject()
                         .withMessage(message)
+                        .withReason(reason)
+                        .withNewSource(source, null)
                         .build())
                 .create();
         http.hear(any -> true, MemoryHttp.Telling.EACH);

@@ -93,6 +93,14 @@ public final class MemoryHttp implements HttpClient.Factory {
         return watches.keySet().stream().allMatch(MemoryWatch::quiet);
     }
 
+    /** What the watches go on from is too old for the server, as after a compaction. */
+    public void expire() {
+        List.copyOf(watches.keySet()).forEach(watch -> tell(watch, """
+                {"type": "ERROR", "object": {"kind": "Status", "apiVersion": "v1", "metadata": {},
+                 "status": "Failure", "message": "too old resource version", "reason": "Expired", "code": 410}}
+                """));
+    }
+
     /** Whoever used it is dead: the server notices. */
     public void cut() {
         List.copyOf(watches.keySet()).forEach(MemoryWatch::close);

@@ -264,6 +264,10 @@ final class PlayedAgent<T extends HasMetadata> {
         return Stream.concat(timers.values().stream(), hearing).min(Instant::compareTo);
     }
 
+    Agent agent() {
+        return agent;
+    }
+
     Slots slots() {
         return agent.slots();
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,9 @@ final class ControlPlaneStart {
             rules:
             - level: Metadata
             """;
+
+    /** Collected a quarter as often: memory is there, and processors are what they share with all that is tried on them. */
+    private static final Map<String, String> GARBAGE = Map.of("GOGC", "400");
 
     private final Layout layout;
     private final KubernetesPrograms programs;
@@ -66,11 +70,11 @@ final class ControlPlaneStart {
         Arguments arguments = new Arguments(programs, layout, ports);
         Files.createDirectories(layout.pki());
         Files.createDirectories(layout.etcdData());
-        children.start("etcd", arguments.etcd(), layout.log("etcd"));
+        run(children, "etcd", arguments.etcd());
         writeFiles(url);
         Child apiServer = startApiServer(children, arguments, url);
-        children.start("kube-controller-manager", arguments.controllerManager(), layout.log("kube-controller-manager"));
-        children.start("kube-scheduler", arguments.scheduler(), layout.log("kube-scheduler"));
+        run(children, "kube-controller-manager", arguments.controllerManager());
+        run(children, "kube-scheduler", arguments.scheduler());
         return new ControlPlane(layout, url, token(User.ADMIN), children, apiServer, () -> {
             try {
                 return startApiServer(children, arguments, url);
@@ -80,8 +84,12 @@ final class ControlPlaneStart {
         });
     }
 
+    private Child run(Children children, String program, List<String> command) {
+        return children.start(program, command, GARBAGE, layout.log(program));
+    }
+
     private Child startApiServer(Children children, Arguments arguments, URI url) throws PortTaken {
-        Child child = children.start("kube-apiserver", arguments.apiServer(), layout.log("kube-apiserver"));
+        Child child = run(children, "kube-apiserver", arguments.apiServer());
         awaitReady(children, url);
         return child;
     }
