@@ -37,13 +37,15 @@ public final class AtHand {
 
     /**
      * When to look again at a task that cannot be taken, so that all of them together are looked at ten times a second: one
-     * of them sees that there is room.
+     * of them sees that there is room. Each agent comes to them in an order of its own, or all that have room would try for
+     * the same one.
      *
      * @param next    when it would be looked at if it were the only one
      * @param waiting how many there are
+     * @param chance  from 0 to 1, another one each time
      */
-    static Duration again(Duration next, int waiting) {
-        Duration spread = BETWEEN_LOOKS.multipliedBy(waiting);
+    static Duration again(Duration next, int waiting, double chance) {
+        Duration spread = Duration.ofMillis(Math.round(BETWEEN_LOOKS.toMillis() * waiting * (0.5 + chance)));
         return next.compareTo(spread) < 0 ? spread : next;
     }
 

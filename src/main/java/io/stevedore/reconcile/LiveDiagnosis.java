@@ -8,6 +8,7 @@ import io.stevedore.diagnosis.Notice;
 import io.stevedore.diagnosis.Severity;
 import io.stevedore.diagnosis.WaitExaminer;
 import io.stevedore.kube.Session;
+import io.stevedore.task.Lifecycle;
 import io.stevedore.task.Mover;
 import io.stevedore.task.Observed;
 import io.stevedore.task.Phase;
@@ -52,8 +53,8 @@ final class LiveDiagnosis<T extends HasMetadata> {
         switch (session.notice.next(now)) {
             case Notice.Step.Keep ignored -> {}
             case Notice.Step.Tell(Finding finding) -> tell(object, observed, session, finding, context);
-            case Notice.Step.Clear ignored -> {
-                if (write(object, null, context)) {
+            case Notice.Step.Clear ignored -> { // with the next phase, if that comes at once
+                if (!Lifecycle.aboutToBePrepared(observed) && write(object, null, context)) {
                     session.notice = session.notice.saysNothing(now);
                 }
             }

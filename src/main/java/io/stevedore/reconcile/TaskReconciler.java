@@ -10,6 +10,7 @@ import io.stevedore.task.Task;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.logging.MDC;
@@ -84,7 +85,10 @@ final class TaskReconciler<T extends HasMetadata> {
                                     later.after().stream(), diagnosis.look(object, observed, context).stream())
                             .min(Comparator.naturalOrder());
                     return waitsForRoom(observed)
-                            ? next.map(soon -> AtHand.again(soon, agent.looks().untaken()))
+                            ? next.map(soon -> AtHand.again(
+                                    soon,
+                                    agent.looks().untaken(),
+                                    ThreadLocalRandom.current().nextDouble()))
                             : next;
                 }
                 case Acted.Over<T> ignored -> {

@@ -117,6 +117,11 @@ public final class Lifecycle {
         };
     }
 
+    /** The agent of the mover's node writes the next phase as soon as it sees that the mover runs. */
+    public static boolean aboutToBePrepared(Observed o) {
+        return o.task().phase() instanceof Phase.Accepted && o.mover() instanceof Mover.Running;
+    }
+
     private static Action whenPrepared(Observed o, Phase.Prepared phase, TaskPolicy policy) {
         Task task = o.task();
         if (!phase.node().equals(o.thisNode()) && !o.ownerGone()) {

@@ -67,9 +67,9 @@ class AtHandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 5000", "50, 5000", "1000, 100000"})
-    void theMoreWaitTheSeldomerIsEachLookedAt(int waiting, long milliseconds) {
-        assertThat(AtHand.again(Duration.ofSeconds(5), waiting)).hasMillis(milliseconds);
+    @CsvSource({"1, 0.5, 5000", "50, 0.5, 5000", "1000, 0.5, 100000", "1000, 0, 50000", "1000, 1, 150000"})
+    void theMoreWaitTheSeldomerIsEachLookedAt(int waiting, double chance, long milliseconds) {
+        assertThat(AtHand.again(Duration.ofSeconds(5), waiting, chance)).hasMillis(milliseconds);
     }
 
     @Test

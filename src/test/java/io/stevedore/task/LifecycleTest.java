@@ -133,6 +133,14 @@ class LifecycleTest {
         }
 
         @Test
+        void isAboutToBePreparedWhereverTheMoverRuns() {
+            assertThat(Lifecycle.aboutToBePrepared(
+                            acceptedBy(HERE).mover(new Mover.Running(THERE)).observed()))
+                    .isTrue();
+            assertThat(Lifecycle.aboutToBePrepared(acceptedBy(HERE).observed())).isFalse();
+        }
+
+        @Test
         void aMoverThatRunsAtLastIsPreparedEvenAfterTheTimeout() {
             acts(acceptedBy(HERE).runningHere().after(TIMEOUT.plusSeconds(1)), Action.Prepare.class);
         }
