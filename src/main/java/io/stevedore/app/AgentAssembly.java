@@ -215,6 +215,7 @@ final class AgentAssembly implements AutoCloseable {
                 .or(() -> AtHand.full(
                         agent.sessions(),
                         agent.slots().limit(),
+                        agent.cluster().nodesWithReadyAgent().size(),
                         agent.settings().node()));
     }
 

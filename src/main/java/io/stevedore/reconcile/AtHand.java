@@ -19,20 +19,31 @@ public final class AtHand {
     private static final int LEAST = 10;
     private static final int MOST = 100;
     /** A slot is never empty while a mover takes a tenth of the time that a volume takes to get ready. */
-    private static final int FOR_EACH_SLOT = 10;
+    private static final int MOST_FOR_EACH_SLOT = 10;
+    /** The next one is ready when a mover ends, if that takes as long as a volume takes to get ready. */
+    private static final int LEAST_FOR_EACH_SLOT = 2;
+    /**
+     * Of all agents together. The volume controller says of each claim that it waits, four times a minute, and has twenty
+     * requests a second for that and for binding: with three hundred it binds hardly any.
+     */
+    private static final int FOR_THE_CLUSTER = 100;
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private AtHand() {}
 
     /** Of this process. Asked for each time: a field would be the builder's, for the binary is initialised there. */
-    static int limit(int slots) {
-        return limit(Runtime.getRuntime().maxMemory(), slots);
+    static int limit(int slots, int agents) {
+        return limit(Runtime.getRuntime().maxMemory(), slots, agents);
     }
 
-    /** @param heap what it may grow to, in bytes */
-    static int limit(long heap, int slots) {
-        return Math.min(Math.clamp((heap - HEAP) / HEAP_OF_A_TASK, LEAST, MOST), FOR_EACH_SLOT * slots);
+    /**
+     * @param heap   what it may grow to, in bytes
+     * @param agents that are ready, this one included
+     */
+    static int limit(long heap, int slots, int agents) {
+        int forEachSlot = Math.clamp(FOR_THE_CLUSTER / Math.max(1, agents), LEAST_FOR_EACH_SLOT, MOST_FOR_EACH_SLOT);
+        return Math.min(Math.clamp((heap - HEAP) / HEAP_OF_A_TASK, LEAST, MOST), forEachSlot * slots);
     }
 
     /**
@@ -50,8 +61,8 @@ public final class AtHand {
     }
 
     /** Why the agent takes no other task; empty when it does. */
-    public static Optional<String> full(Sessions sessions, int slots, String node) {
-        int limit = limit(slots);
+    public static Optional<String> full(Sessions sessions, int slots, int agents, String node) {
+        int limit = limit(slots, agents);
         return sessions.count(session -> session.mine) < limit
                 ? Optional.empty()
                 : Optional.of("the agent on node %s works on %d volumes already".formatted(node, limit));

@@ -33,7 +33,7 @@ class AtHandTest {
                 .change(
                         UploadWorld.SOURCE_SNAPSHOT,
                         snapshot -> Objects.requireNonNull(snapshot.getStatus()).setReadyToUse(false));
-        for (int i = 2; i <= AtHand.limit(1) + 2; i++) {
+        for (int i = 2; i <= AtHand.limit(1, 2) + 2; i++) {
             stage.world().create(Life.backup(new TaskRef(TaskKind.UPLOAD, "velero", "backup-" + i, "uid-" + i)));
         }
         return stage;
@@ -56,14 +56,26 @@ class AtHandTest {
         stage.playFor(agent, Duration.ofMinutes(1));
 
         // Then
-        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit(1));
+        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit(1, 2));
         assertThat(in(stage.world(), Phases.NEW)).isEqualTo(2);
     }
 
     @ParameterizedTest
-    @CsvSource({"16, 50, 10", "48, 50, 40", "96, 50, 100", "4096, 50, 100", "4096, 1, 10", "48, 3, 30"})
-    void itsHeapAndItsSlotsSayHowManyThatAre(long mebibytes, int slots, int tasks) {
-        assertThat(AtHand.limit(mebibytes << 20, slots)).isEqualTo(tasks);
+    @CsvSource({
+        "16, 50, 1, 10",
+        "48, 50, 1, 40",
+        "96, 50, 1, 100",
+        "4096, 50, 1, 100",
+        "4096, 1, 1, 10",
+        "48, 3, 1, 30",
+        "48, 1, 0, 10",
+        "48, 1, 10, 10",
+        "48, 1, 30, 3",
+        "48, 4, 30, 12",
+        "48, 1, 500, 2"
+    })
+    void itsHeapItsSlotsAndTheOtherAgentsSayHowManyThatAre(long mebibytes, int slots, int agents, int tasks) {
+        assertThat(AtHand.limit(mebibytes << 20, slots, agents)).isEqualTo(tasks);
     }
 
     @ParameterizedTest
@@ -89,7 +101,7 @@ class AtHandTest {
         stage.playFor(agent, Duration.ofSeconds(10));
 
         // Then
-        assertThat(stage.world().all(DataUpload.class)).hasSize(AtHand.limit(1) + 1);
-        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit(1));
+        assertThat(stage.world().all(DataUpload.class)).hasSize(AtHand.limit(1, 2) + 1);
+        assertThat(in(stage.world(), Phases.ACCEPTED)).isEqualTo(AtHand.limit(1, 2));
     }
 }

@@ -141,7 +141,7 @@ final class PlayedAgent<T extends HasMetadata> {
                 new EventWriter(client, wall),
                 new MoverLogs(client, new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)),
                 new SilentEvents(),
-                task -> AtHand.full(sessions, 1, node),
+                task -> AtHand.full(sessions, 1, cluster.nodesWithReadyAgent().size(), node),
                 new Gate(),
                 new Looks(settings.policy()),
                 new History(scratch.resolve("diagnoses")),
