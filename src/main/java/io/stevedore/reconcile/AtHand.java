@@ -42,8 +42,9 @@ public final class AtHand {
      * @param agents that are ready, this one included
      */
     static int limit(long heap, int slots, int agents) {
-        int forEachSlot = Math.clamp(FOR_THE_CLUSTER / Math.max(1, agents), LEAST_FOR_EACH_SLOT, MOST_FOR_EACH_SLOT);
-        return Math.min(Math.clamp((heap - HEAP) / HEAP_OF_A_TASK, LEAST, MOST), forEachSlot * slots);
+        int share = Math.clamp(
+                FOR_THE_CLUSTER / Math.max(1, agents), LEAST_FOR_EACH_SLOT * slots, MOST_FOR_EACH_SLOT * slots);
+        return Math.min(Math.clamp((heap - HEAP) / HEAP_OF_A_TASK, LEAST, MOST), share);
     }
 
     /**

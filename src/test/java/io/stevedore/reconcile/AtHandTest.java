@@ -71,7 +71,7 @@ class AtHandTest {
         "48, 1, 0, 10",
         "48, 1, 10, 10",
         "48, 1, 30, 3",
-        "48, 4, 30, 12",
+        "48, 4, 30, 8",
         "48, 1, 500, 2"
     })
     void itsHeapItsSlotsAndTheOtherAgentsSayHowManyThatAre(long mebibytes, int slots, int agents, int tasks) {
