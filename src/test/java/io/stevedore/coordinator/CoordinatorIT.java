@@ -18,6 +18,7 @@ import io.stevedore.repository.RepositoryKey;
 import io.stevedore.testing.Observed;
 import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.TestEngines;
+import io.stevedore.testing.TestRepository;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.RepeatedTest;
@@ -55,6 +57,13 @@ class CoordinatorIT {
     private Path storage;
     private KubernetesClient client;
     private Coordinator coordinator;
+
+    /** On a machine that has none this takes longer than a test waits for a repository. */
+    @BeforeAll
+    static void buildEngines() {
+        TestRepository.program();
+        TestEngines.restic();
+    }
 
     @BeforeEach
     void coordinator() throws IOException {
