@@ -27,6 +27,8 @@ final class DiagnosisDocument {
                 Looking costs no requests: it uses what the agent watches anyway. Only the task's events, which are followed when its
                 mover starts, are followed from the third second on. All tasks of an agent share one watch of the events in Velero's namespace, open
                 while one of them needs it: an API server reads every event anew for each watch, however little that asks for.
+                It leaves out those with which controllers say of each volume that it goes on (`ExternalProvisioning`, `Scheduled`, ...), two thirds
+                of all, and what agents themselves have said; those that were there when a task's events are first asked for are all seen.
 
                 What ends a task: the end of its mover does at once, unless the mover was lost and is started again (`--mover-retries`),
                 and the cause stands in the message of the failed task and in an event; a cause marked "after a minute" fails it when it has not healed by then; with any other the task waits for the
