@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of Velero's namespace that tell something, on one watch for all tasks that this agent works on; open while one of them is followed.
+ * The events of Velero's namespace that tell something, on one watch for all tasks that this agent works on; open while one
+ * of them is followed.
  * An API server keeps no cache of events: it reads and decodes every one of them for each watch, however little that asks for,
  * so a watch for each task would cost the square of their number.
  */

@@ -4,13 +4,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.function.Consumer;
 
 /** Told of each object that came, changed or went, once what is kept of it has followed. */
-final class OnChange<T> implements ResourceEventHandler<T> {
-    private final Consumer<T> told;
-
-    OnChange(Consumer<T> told) {
-        this.told = told;
-    }
-
+record OnChange<T>(Consumer<T> told) implements ResourceEventHandler<T> {
     @Override
     public void onAdd(T object) {
         told.accept(object);

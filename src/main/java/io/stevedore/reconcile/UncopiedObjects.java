@@ -8,7 +8,7 @@ import io.quarkiverse.operatorsdk.runtime.config.OverriddenConfigurationService;
 
 /**
  * The configuration as given, but that a reconciler is handed the very object that the cache holds. A copy of it, written as
- * JSON and read again, is most of what a look costs, and each agent looks at each task of the cluster whenever anything about
+ * JSON and read again, was a third of what a look costs, and each agent looks at each task of the cluster whenever anything about
  * it changes. Nothing here alters what it was handed: what is written is a patch of its own ({@link TaskWriter}).
  */
 final class UncopiedObjects extends OverriddenConfigurationService {
