@@ -13,6 +13,7 @@ import io.stevedore.expose.ObjectRef;
 import io.stevedore.expose.sweep.Leftover;
 import io.stevedore.kube.Agents;
 import io.stevedore.kube.Beginnings;
+import io.stevedore.kube.Beginnings.What;
 import io.stevedore.kube.Cluster;
 import io.stevedore.kube.EventWriter;
 import io.stevedore.kube.Examination;
@@ -224,7 +225,10 @@ final class AgentAssembly implements AutoCloseable {
                 ? Optional.empty()
                 : limits.full(
                         task.uid(),
-                        kinds.stream().flatMap(ServedKind::contenders).toList());
+                        kinds.stream().flatMap(ServedKind::contenders).toList(),
+                        created -> Duration.between(
+                                agent.beginnings().of(task.uid(), What.CREATED, created),
+                                agent.clock().instant()));
     }
 
     /** What the agent shows of itself, where {@code --diagnostics-address} says. */

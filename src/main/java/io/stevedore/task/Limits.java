@@ -1,10 +1,12 @@
 package io.stevedore.task;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -13,6 +15,9 @@ import java.util.function.Predicate;
  */
 public record Limits(List<Limit> all) {
     public static final Limits NONE = new Limits(List.of());
+
+    /** After which no other task of the same second appears: times of creation are whole seconds, and are heard of late. */
+    private static final Duration SETTLED = Duration.ofSeconds(2);
 
     /** What is limited. */
     public enum Scope {
@@ -67,24 +72,35 @@ public record Limits(List<Limit> all) {
                 .reversed()
                 .thenComparing(Contender::created)
                 .thenComparing(Contender::uid);
+
+        /** Whoever is of the same second, as long as it may still come between two that are there. */
+        private boolean goesBefore(Contender task, boolean settled) {
+            boolean twin = !settled && created.equals(task.created) && !uid.equals(task.uid);
+            return twin || ORDER.compare(this, task) < 0;
+        }
     }
 
-    /** Why a new task may not be taken now; empty when it may. */
-    public Optional<String> full(String uid, Collection<Contender> tasks) {
+    /**
+     * Why a new task may not be taken now; empty when it may.
+     *
+     * @param age how long ago the task was created, which its {@code created} is the second of
+     */
+    public Optional<String> full(String uid, Collection<Contender> tasks, Function<Instant, Duration> age) {
         return tasks.stream()
                 .filter(task -> task.uid().equals(uid))
                 .findFirst()
                 .flatMap(task -> all.stream()
                         .filter(limit -> limit.concerns(task))
-                        .filter(Predicate.not(limit -> admits(limit, task, tasks)))
+                        .filter(Predicate.not(limit -> admits(limit, task, tasks, age.apply(task.created()))))
                         .map(limit -> "the limit %s is reached".formatted(limit.text()))
                         .findFirst());
     }
 
-    private static boolean admits(Limit limit, Contender task, Collection<Contender> tasks) {
+    private static boolean admits(Limit limit, Contender task, Collection<Contender> tasks, Duration age) {
+        boolean settled = age.compareTo(SETTLED) >= 0;
         return tasks.stream()
                         .filter(limit::concerns)
-                        .filter(other -> Contender.ORDER.compare(other, task) < 0)
+                        .filter(other -> other.goesBefore(task, settled))
                         .count()
                 < limit.most();
     }

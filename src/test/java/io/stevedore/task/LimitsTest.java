@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stevedore.task.Limits.Contender;
 import io.stevedore.task.Limits.Limit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +28,8 @@ class LimitsTest {
         return tasks.stream()
                 .filter(task -> !task.working())
                 .map(Contender::uid)
-                .filter(uid -> limits.full(uid, tasks).isEmpty())
+                .filter(uid -> limits.full(uid, tasks, created -> Duration.ofSeconds(2))
+                        .isEmpty())
                 .toList();
     }
 
@@ -45,6 +47,21 @@ class LimitsTest {
                 .isEmpty();
     }
 
+    /** Times of creation are whole seconds: the next one of the same second may come between two that are known. */
+    @Test
+    void whoeverIsLetPassIsLetPassWhateverAppearsInTheSameSecond() {
+        Limits one = new Limits(List.of(Limit.parse("storageclass/gold=1")));
+        Contender first = new Contender("b", Instant.EPOCH, false, "gold", "csi.example.com");
+        Contender second = new Contender("a", Instant.EPOCH, false, "gold", "csi.example.com");
+        List<Contender> both = List.of(first, second);
+
+        assertThat(one.full("b", List.of(first), created -> Duration.ZERO)).isEmpty();
+        assertThat(one.full("a", both, created -> Duration.ofMillis(1_999))).isPresent();
+        assertThat(one.full("b", both, created -> Duration.ofMillis(1_999))).isPresent();
+        assertThat(one.full("a", both, created -> Duration.ofSeconds(2))).isEmpty();
+        assertThat(one.full("b", both, created -> Duration.ofSeconds(2))).isPresent();
+    }
+
     @Test
     void othersAreNotConcerned() {
         Contender silver = new Contender("silver", Instant.EPOCH, false, "silver", "csi.example.com");
@@ -59,7 +76,7 @@ class LimitsTest {
                 .map(Limit::parse)
                 .toList());
 
-        assertThat(both.full("uid-2", List.of(task(1, true), task(2, false))))
+        assertThat(both.full("uid-2", List.of(task(1, true), task(2, false)), created -> Duration.ZERO))
                 .contains("the limit driver/csi.example.com=1 is reached");
     }
 
