@@ -2,6 +2,7 @@ package io.stevedore.app;
 
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,8 +16,9 @@ import picocli.CommandLine.Command;
         description = "A node agent for Velero.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private static final List<Class<?>> COMMANDS = List.of(
             BenchCommand.class,
             ConfigCommand.class,
             DataMoverCommand.class,
@@ -24,22 +26,28 @@ import picocli.CommandLine.Command;
             CoordinatorCommand.class,
             NodeAgentCommand.class,
             PodVolumeCommand.class,
-            SandboxCommand.class,
-        })
-public final class Main {
+            SandboxCommand.class);
 
     public static void main(String... args) {
         System.exit(run(args));
     }
 
     static int run(String... args) {
-        return commandLine().execute(Arrays.copyOf(args, args.length));
+        return commandLine(args).execute(Arrays.copyOf(args, args.length));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    /** To read what a command consists of takes a while, and movers are started often: only the one that is asked for. */
+    static CommandLine commandLine(String... args) {
+        CommandLine line = new CommandLine(new Main());
+        List<Class<?>> named =
+                COMMANDS.stream().filter(command -> isNamed(command, args)).toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new MoverUsageErrors(new UsageError()))
                 .setExecutionExceptionHandler(new ErrorText());
+    }
+
+    private static boolean isNamed(Class<?> command, String... args) {
+        return args.length > 0 && command.getAnnotation(Command.class).name().equals(args[0]);
     }
 }

@@ -6,7 +6,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import io.quarkiverse.operatorsdk.runtime.QuarkusControllerConfiguration;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -22,8 +21,9 @@ public class OperatorBean {
     @Inject
     QuarkusConfigurationService configuration;
 
+    /** Without a proxy, which would be an {@code Operator} itself: with a client and a configuration that nobody uses. */
     @Produces
-    @ApplicationScoped
+    @Singleton
     Operator operator(QuarkusConfigurationService service) {
         return new Operator(service);
     }
