@@ -81,8 +81,8 @@ class ConfigRestartIT extends InConfiguredWorld {
         Thread.sleep(1_500); // the log is written a little later than the answers
         return AuditLog.read(
                         world.auditLog(),
-                        event -> event.user().startsWith("system:serviceaccount:" + world.velero() + ":")
-                                && event.verb().equals("create")
+                        "system:serviceaccount:" + world.velero() + ":",
+                        event -> event.verb().equals("create")
                                 && event.resource().equals("pods"))
                 .size();
     }

@@ -96,8 +96,8 @@ class DataDownloadIT extends InSharedWorld {
         assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
         assertThat(AuditLog.read(
                         world.auditLog(),
-                        event -> event.user().startsWith("system:serviceaccount:" + world.velero() + ":")
-                                && event.resource().equals("persistentvolumeclaims")
+                        "system:serviceaccount:" + world.velero() + ":",
+                        event -> event.resource().equals("persistentvolumeclaims")
                                 && event.name().equals("eager")
                                 && event.verb().equals("get")))
                 .isEmpty();

@@ -43,6 +43,17 @@ class AuditLogTest {
                         false));
     }
 
+    @Test
+    void whatOneUserDidIsReadAlone() throws IOException {
+        String other = PATCH.replace("system:serviceaccount:velero:velero", "system:serviceaccount:other:agent");
+        String about = other.replace("\"b-1\"", "\"system:serviceaccount:velero:velero\"");
+        Path log = Files.writeString(temp.resolve("audit.log"), String.join("\n", other, PATCH, about));
+
+        var events = AuditLog.read(log, "system:serviceaccount:velero:", event -> true);
+
+        assertThat(events).extracting(AuditEvent::name).containsExactly("b-1");
+    }
+
     /** A quota refuses with the same status as a Role that grants nothing. */
     @Test
     void whatARoleDeniesIsToldFromWhatAdmissionRefuses() throws IOException {
