@@ -13,6 +13,7 @@ import io.stevedore.sandbox.tree.TreeGenerator;
 import io.stevedore.sandbox.tree.TreeSpec;
 import io.stevedore.testing.SilentListener;
 import io.stevedore.testing.TestEngines;
+import io.stevedore.testing.TestRepository;
 import io.stevedore.testing.Xattrs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each engine keeps what its column of {@code docs/fidelity.md} says, and no more is tolerated. */
+@Order(2)
 class FidelityIT {
     private static final String ACL = "system.posix_acl_access";
     private static final String DEFAULT_ACL = "system.posix_acl_default";
@@ -209,10 +212,8 @@ class FidelityIT {
 
     private Path moved(EngineType type, Path volume, boolean sparse, boolean frozen) throws IOException {
         Path root = Files.createDirectories(folder.resolve("r"));
-        RepositoryConnection connection = new RepositoryConnection(
-                new StorageLocation.FileSystem(root, root.resolve(type.text())), new Secret("a password of tests"));
+        RepositoryConnection connection = TestRepository.create(type, root);
         Engine engine = engine(type);
-        assertThat(engine.create(connection)).isEqualTo(new RepositoryCreation.Created());
         BackupRequest request =
                 new BackupRequest(new Volume.Directory(volume), "shop/data", Map.of("a", "b"), 2, frozen);
         BackupOutcome backup = engine.backup(connection, request, new SilentListener(), new StopSignal());

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.fabric8.kubernetes.api.model.Event;
 import io.stevedore.api.v1.BackupStorageLocation;
 import io.stevedore.api.v2alpha1.DataUpload;
+import io.stevedore.engine.EngineType;
 import io.stevedore.testing.ReadOnlyRoot;
 import io.stevedore.testing.SmallDisk;
 import io.stevedore.testing.TestRepository;
@@ -61,7 +62,7 @@ class MoverEndIT extends InMoverFixture {
         world.repository("Ready", "");
         world.randomFile(6_000_000);
         world.upload("InProgress", false);
-        try (SmallDisk disk = disk(world.root, "2m", TestRepository.template())) {
+        try (SmallDisk disk = disk(world.root, "2m", TestRepository.template(EngineType.KOPIA))) {
             world.prefix = disk.enter();
             // When
             Process backup = world.backup();

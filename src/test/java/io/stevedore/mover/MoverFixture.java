@@ -21,7 +21,6 @@ import io.stevedore.engine.BackupRequest;
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineType;
 import io.stevedore.engine.RepositoryConnection;
-import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.Secret;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.StorageLocation;
@@ -34,6 +33,7 @@ import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.SilentListener;
 import io.stevedore.testing.TestEngines;
 import io.stevedore.testing.TestRepository;
+import io.stevedore.testing.Trees;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -278,13 +278,12 @@ final class MoverFixture implements AutoCloseable {
     }
 
     /** The same, in a new repository of restic's in this folder. */
-    String snapshotOfRestic(Path repository) {
+    String snapshotOfRestic(Path repository) throws IOException {
         RepositoryConnection connection = new RepositoryConnection(
                 new StorageLocation.FileSystem(root, repository), new Secret(TestRepository.PASSWORD));
         try (Programs programs = Programs.create(System.getenv("PATH"))) {
-            Engine restic = engine(EngineType.RESTIC, programs);
-            assertThat(restic.create(connection)).isEqualTo(new RepositoryCreation.Created());
-            return snapshot(restic, connection);
+            Trees.copy(TestRepository.template(EngineType.RESTIC).resolve("restic/shop"), repository);
+            return snapshot(engine(EngineType.RESTIC, programs), connection);
         }
     }
 

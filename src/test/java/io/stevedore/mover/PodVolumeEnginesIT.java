@@ -1,21 +1,19 @@
 package io.stevedore.mover;
 
+import static io.stevedore.testing.TestRepository.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stevedore.engine.Engine;
 import io.stevedore.engine.EngineType;
-import io.stevedore.engine.RepositoryConnection;
-import io.stevedore.engine.RepositoryCreation;
-import io.stevedore.engine.Secret;
 import io.stevedore.engine.StopSignal;
-import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.engine.tree.OddFiles;
 import io.stevedore.testing.SilentListener;
 import io.stevedore.testing.TestDevice;
 import io.stevedore.testing.TestEngines;
+import io.stevedore.testing.TestRepository;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,12 +62,6 @@ class PodVolumeEnginesIT {
         return TestEngines.of(type, programs, folder.resolve("scratch"));
     }
 
-    private RepositoryConnection connection(EngineType type, String password) {
-        Path root = folder.resolve("root");
-        return new RepositoryConnection(
-                new StorageLocation.FileSystem(root, root.resolve(type.text() + "/shop")), new Secret(password));
-    }
-
     private MoverEnd run(MoverKind kind, EngineType type, String password, Path place, String snapshot) {
         return run(kind, type, password, place, "Filesystem", snapshot);
     }
@@ -100,12 +92,16 @@ class PodVolumeEnginesIT {
                 "uid",
                 Optional.of(new MoverTask.OfPod("web-0", "pod-uid", "data", Map.of("pvc-uid", "u"), UID, 7, type, "")));
         return new DataPath(engine(type), options, 2)
-                .run(task, connection(type, password), new SilentListener(), new StopSignal());
+                .run(
+                        task,
+                        TestRepository.connection(type, folder.resolve("root"), password),
+                        new SilentListener(),
+                        new StopSignal());
     }
 
-    private String backedUp(EngineType type) {
-        assertThat(engine(type).create(connection(type, "password"))).isEqualTo(new RepositoryCreation.Created());
-        MoverEnd end = run(MoverKind.POD_BACKUP, type, "password", volume, "");
+    private String backedUp(EngineType type) throws IOException {
+        TestRepository.create(type, folder.resolve("root"));
+        MoverEnd end = run(MoverKind.POD_BACKUP, type, PASSWORD, volume, "");
         assertThat(end).isInstanceOf(MoverEnd.Completed.class);
         return String.valueOf(((MoverEnd.Completed) end).result().snapshotID());
     }
@@ -121,7 +117,7 @@ class PodVolumeEnginesIT {
         Files.createSymbolicLink(target.resolve("sub"), outside);
         Files.writeString(target.resolve("link"), "no link");
         // When
-        MoverEnd end = run(MoverKind.POD_RESTORE, type, "password", target, snapshot);
+        MoverEnd end = run(MoverKind.POD_RESTORE, type, PASSWORD, target, snapshot);
         // Then
         assertThat(end).isInstanceOf(MoverEnd.Completed.class);
         assertThat(target.resolve("sub/file")).hasContent("content");
@@ -143,8 +139,8 @@ class PodVolumeEnginesIT {
         String another = type == EngineType.KOPIA ? "0123456789abcdef0123456789abcdef" : "deadbeef";
         // When
         MoverEnd locked = run(MoverKind.POD_RESTORE, type, "not the password", target, snapshot);
-        MoverEnd unknown = run(MoverKind.POD_RESTORE, type, "password", target, another);
-        MoverEnd malformed = run(MoverKind.POD_RESTORE, type, "password", target, "latest");
+        MoverEnd unknown = run(MoverKind.POD_RESTORE, type, PASSWORD, target, another);
+        MoverEnd malformed = run(MoverKind.POD_RESTORE, type, PASSWORD, target, "latest");
         MoverEnd backup = run(MoverKind.POD_BACKUP, type, "not the password", volume, "");
         // Then
         assertFailed(locked, "The repository was created with another password");
@@ -162,18 +158,17 @@ class PodVolumeEnginesIT {
         // Given
         OddFiles.create(volume, "a\\377", "one");
         OddFiles.create(volume, "a\\376", "two");
-        assertThat(engine(EngineType.KOPIA).create(connection(EngineType.KOPIA, "password")))
-                .isEqualTo(new RepositoryCreation.Created());
+        TestRepository.create(folder.resolve("root"));
         // When
-        MoverEnd pod = run(MoverKind.POD_BACKUP, EngineType.KOPIA, "password", volume, "");
-        MoverEnd snapshot = run(MoverKind.BACKUP, EngineType.KOPIA, "password", volume, "");
+        MoverEnd pod = run(MoverKind.POD_BACKUP, EngineType.KOPIA, PASSWORD, volume, "");
+        MoverEnd snapshot = run(MoverKind.BACKUP, EngineType.KOPIA, PASSWORD, volume, "");
         String kept = backedUp(EngineType.RESTIC);
         // Then
         assertFailed(pod, "a\\xff");
         assertFailed(
                 pod, "Rename them. Or let restic keep the volume, which keeps such names: that is a PodVolumeBackup");
         assertFailed(snapshot, "Data uploads are always kopia's; or let restic keep the volume");
-        assertThat(run(MoverKind.POD_RESTORE, EngineType.RESTIC, "password", target, kept))
+        assertThat(run(MoverKind.POD_RESTORE, EngineType.RESTIC, PASSWORD, target, kept))
                 .isInstanceOf(MoverEnd.Completed.class);
         assertThat(new ProcessBuilder("diff", "-r", "--exclude=.velero", volume.toString(), target.toString())
                         .start()
@@ -185,20 +180,19 @@ class PodVolumeEnginesIT {
     @Test
     void aBlockVolumeOfAPodGoesOutAndComesBackWithKopiaAndIsRefusedByRestic() throws Exception {
         // Given
-        assertThat(engine(EngineType.KOPIA).create(connection(EngineType.KOPIA, "password")))
-                .isEqualTo(new RepositoryCreation.Created());
+        TestRepository.create(folder.resolve("root"));
         try (TestDevice source = TestDevice.create(folder.resolve("source"), 8_000_000);
                 TestDevice other = TestDevice.create(folder.resolve("other"), 9_000_448)) {
             source.fill(1_000_000, 2_000_000, 1);
             // When
-            MoverEnd backup = run(MoverKind.POD_BACKUP, EngineType.KOPIA, "password", source.path(), "Block", "");
-            MoverEnd refused = run(MoverKind.POD_BACKUP, EngineType.RESTIC, "password", source.path(), "Block", "");
+            MoverEnd backup = run(MoverKind.POD_BACKUP, EngineType.KOPIA, PASSWORD, source.path(), "Block", "");
+            MoverEnd refused = run(MoverKind.POD_BACKUP, EngineType.RESTIC, PASSWORD, source.path(), "Block", "");
             // Then
             assertFailed(refused, "restic keeps files only, no block devices. Use kopia.");
             assertThat(backup).isInstanceOf(MoverEnd.Completed.class);
             String snapshot =
                     String.valueOf(((MoverEnd.Completed) backup).result().snapshotID());
-            assertThat(run(MoverKind.POD_RESTORE, EngineType.KOPIA, "password", other.path(), "Block", snapshot))
+            assertThat(run(MoverKind.POD_RESTORE, EngineType.KOPIA, PASSWORD, other.path(), "Block", snapshot))
                     .isInstanceOf(MoverEnd.Completed.class);
             assertThat(other.sha256(8_000_000)).isEqualTo(source.sha256(8_000_000));
         }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stevedore.testing.AgentProcess;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What an agent says of its ConfigMaps at the start and after changes, on the real control plane under our Roles. */
+@Order(2)
 class ConfigDriftIT extends InConfiguredWorld {
     private static final String SETTINGS = "settings";
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.testing.InSharedWorld;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A finding that does not heal ends its task, where that is asked for. */
+@Order(2)
 class FailFastIT extends InSharedWorld {
     @BeforeAll
     void start() {

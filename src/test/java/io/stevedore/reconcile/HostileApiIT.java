@@ -17,12 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * One agent that goes through all that an API server does to its clients, with a task in each trouble. How long the server
  * is away is the system property {@code hostile.away} in seconds (3).
  */
+@Order(2)
 class HostileApiIT extends InOwnWorld {
     private static final int AWAY = Integer.getInteger("hostile.away", 3);
 

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The agent of the node dies while its movers are at work, and never comes back: another node's agent ends the tasks. */
+@Order(2)
 class NodeWithoutAgentIT extends InOwnWorld {
     private static final Duration WORK = Duration.ofSeconds(15);
 

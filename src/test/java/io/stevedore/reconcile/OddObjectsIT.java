@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * Objects that no agent of this version would write: older and newer Veleros have other schemas, and the API server
  * lets pass what theirs allow. For these tests it checks nothing.
  */
+@Order(2)
 @Isolated("changes the schema of a kind that all tests share")
 class OddObjectsIT extends InOwnWorld {
     private static final ResourceDefinitionContext DATA_UPLOADS = new ResourceDefinitionContext.Builder()

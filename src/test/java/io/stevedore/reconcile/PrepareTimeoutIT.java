@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A volume that is not exposed in time. */
+@Order(2)
 class PrepareTimeoutIT extends InOwnWorld {
 
     @Test

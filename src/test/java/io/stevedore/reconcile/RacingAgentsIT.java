@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Two agents, of which one stands still between any two of its requests, as one does on a machine that is out of breath,
  * while the other goes on. What the first one then does with what it knew is guarded.
  */
+@Order(0)
 class RacingAgentsIT {
     @TempDir
     static Path scratch;

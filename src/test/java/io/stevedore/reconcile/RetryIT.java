@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** A mover is lost in the middle: the task goes on with another one. */
+@Order(2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RetryIT extends InSharedWorld {
     private Fleet fleet;

@@ -18,9 +18,11 @@ import io.stevedore.testing.Patiently;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** What an agent has left whose task was taken away from under it. */
+@Order(2)
 class SweepIT extends InOwnWorld {
     private static final String GRACE = "-Dstevedore.sweep-grace=1s";
 

@@ -12,6 +12,9 @@ import java.util.Optional;
  * packaged build on the JVM.
  */
 public final class Program {
+    /** Without it a client offers each server another key too, on another curve: most of the first milliseconds of a connection. */
+    private static final String ONE_KEY = "-Djdk.tls.namedGroups=x25519";
+
     private Program() {}
 
     /** The binary, where the tests are about one. */
@@ -38,7 +41,8 @@ public final class Program {
 
     /** A JVM for a short life. */
     private static List<String> jvm() {
-        return List.of(javaHome().resolve("bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        return List.of(
+                javaHome().resolve("bin/java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", ONE_KEY);
     }
 
     private static Path javaHome() {

@@ -115,6 +115,10 @@ public final class RealControlPlane implements BeforeAllCallback, BeforeEachCall
         static Running start() {
             try {
                 Path state = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "control-plane-");
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("program-archive")
+                        .start(Program::command); // the first agent needs it
                 Programs programs = Programs.ofThisMachine(System.err::println);
                 ControlPlane controlPlane = ControlPlane.start(state, programs.kubernetes());
                 Manifests.installCrds(controlPlane.admin(), programs.snapshotCrds());

@@ -3,12 +3,16 @@ package io.stevedore.testing;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -19,11 +23,13 @@ public record TestCertificate(Path certificate, Path key) {
     private static final String PASSWORD = "password of a test";
     private static final String ALIAS = "server";
     private static final String STORE = "keys.p12";
+    /** By their names: keytool starts a JVM for each. */
+    private static final Map<List<String>, byte[]> STORES = new ConcurrentHashMap<>();
 
     /** For 127.0.0.1 and these names. */
     public static TestCertificate make(Path directory, String... hosts) throws IOException, GeneralSecurityException {
         Path store = Files.createDirectories(directory).resolve(STORE);
-        generate(store, hosts);
+        Files.write(store, STORES.computeIfAbsent(List.of(hosts), TestCertificate::generate));
         KeyStore keys = load(store);
         return new TestCertificate(
                 pem(
@@ -53,8 +59,23 @@ public record TestCertificate(Path certificate, Path key) {
         return keys;
     }
 
-    private static void generate(Path store, String... hosts) throws IOException {
-        String names = Stream.concat(Stream.of("ip:127.0.0.1"), Stream.of(hosts).map(host -> "dns:" + host))
+    private static byte[] generate(List<String> hosts) {
+        try {
+            Path folder = Files.createTempDirectory("test-certificate-");
+            try {
+                Path store = folder.resolve(STORE);
+                generate(store, hosts);
+                return Files.readAllBytes(store);
+            } finally {
+                Trees.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void generate(Path store, List<String> hosts) throws IOException {
+        String names = Stream.concat(Stream.of("ip:127.0.0.1"), hosts.stream().map(host -> "dns:" + host))
                 .collect(Collectors.joining(","));
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.stevedore.engine.BackupOutcome;
 import io.stevedore.engine.EngineFailure.Cause;
+import io.stevedore.engine.EngineType;
 import io.stevedore.testing.SmallDisk;
 import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ class KopiaStorageGuardsIT extends InOwnRepository {
     void aFullDiskFailsTheBackupAndSpoilsNothing() throws Exception {
         // Given
         kopia.randomFile("large", 6_000_000);
-        Optional<SmallDisk> mounted = SmallDisk.mount(kopia.repository, "2m", TestRepository.template());
+        Optional<SmallDisk> mounted =
+                SmallDisk.mount(kopia.repository, "2m", TestRepository.template(EngineType.KOPIA));
         assumeTrue(mounted.isPresent(), "this machine allows no mount namespaces");
         try (SmallDisk disk = mounted.get()) {
             kopia.program = kopia.script(

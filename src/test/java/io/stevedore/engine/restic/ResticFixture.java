@@ -9,24 +9,21 @@ import io.stevedore.engine.EngineFailure;
 import io.stevedore.engine.EngineFailure.Cause;
 import io.stevedore.engine.EngineListener;
 import io.stevedore.engine.EngineProgress;
+import io.stevedore.engine.EngineType;
 import io.stevedore.engine.LockOwners;
 import io.stevedore.engine.RepositoryConnection;
-import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.RestoreOutcome;
 import io.stevedore.engine.RestoreRequest;
-import io.stevedore.engine.Secret;
 import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.StopSignal;
-import io.stevedore.engine.StorageLocation;
 import io.stevedore.engine.Volume;
 import io.stevedore.engine.process.Programs;
 import io.stevedore.engine.program.Ended;
 import io.stevedore.engine.program.ProgramRunner;
 import io.stevedore.engine.program.ProgramSettings;
 import io.stevedore.testing.TestEngines;
-import io.stevedore.testing.Trees;
+import io.stevedore.testing.TestRepository;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,8 +38,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The real program, a new repository and a volume in a temporary folder. */
 final class ResticFixture implements AutoCloseable, EngineListener {
     static final Map<String, String> TAGS = Map.of("backup", "b-1", "ns", "shop", "pvc-uid", "u-1");
-
-    private static final String PASSWORD = "a password of tests";
 
     final Path folder;
     final Path volume;
@@ -67,35 +62,11 @@ final class ResticFixture implements AutoCloseable, EngineListener {
         this.scratch = folder.resolve("scratch");
         Path root = Files.createDirectories(folder.resolve("root"));
         this.repository = root.resolve("restic/shop");
-        this.connection = connection(root, PASSWORD);
-        Trees.copy(Template.ROOT, repository);
-    }
-
-    /** The program takes a second to make one: it makes one for all tests of a JVM. */
-    private static final class Template {
-        static final Path ROOT = make();
-
-        private static Path make() {
-            try (Programs programs = Programs.create(System.getenv("PATH"))) {
-                Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "repository-")
-                        .toAbsolutePath();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> Trees.delete(folder)));
-                ProgramSettings settings =
-                        ProgramSettings.of(TestEngines.restic(), folder.resolve("scratch"), System.getenv());
-                Path root = Files.createDirectories(folder.resolve("root"));
-                RepositoryCreation creation =
-                        new ResticEngine(settings, programs, InstantSource.system()).create(connection(root, PASSWORD));
-                assertThat(creation).isEqualTo(new RepositoryCreation.Created());
-                return root.resolve("restic/shop");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        this.connection = TestRepository.create(EngineType.RESTIC, root);
     }
 
     static RepositoryConnection connection(Path root, String password) {
-        return new RepositoryConnection(
-                new StorageLocation.FileSystem(root, root.resolve("restic/shop")), new Secret(password));
+        return TestRepository.connection(EngineType.RESTIC, root, password);
     }
 
     ProgramSettings settings() {
