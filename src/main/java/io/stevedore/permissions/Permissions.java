@@ -109,7 +109,8 @@ public final class Permissions {
                     "list watch",
                     "the claim that a snapshot was made of, and the one that waits for a restored volume; each by its"
                             + " name"),
-            need(AGENT, CLUSTER, CORE, "persistentvolumeclaims", "patch", "a restored volume is given to its claim"),
+            need(AGENT, CLUSTER, CORE, "persistentvolumeclaims", "patch", "a restored volume is given to its claim")
+                    .when("the volume controller is not quicker"),
             need(AGENT, CLUSTER, CORE, "persistentvolumeclaims", "get", "claims of applications")
                     .when(SURPRISE),
             need(
