@@ -28,7 +28,7 @@ class BinaryIT {
     Path folder;
 
     static Stream<CommandLine> commands() {
-        return withSubcommands(new CommandLine(new Main()));
+        return withSubcommands(Main.commandLine());
     }
 
     private static Stream<CommandLine> withSubcommands(CommandLine command) {
