@@ -42,8 +42,8 @@ class UnusedPermissionsIT {
                 .collect(Collectors.toSet());
 
         // When
-        List<AuditEvent> events = AuditLog.read(
-                CLUSTER.controlPlane().auditLog(), event -> event.user().startsWith("system:serviceaccount:"));
+        List<AuditEvent> events =
+                AuditLog.read(CLUSTER.controlPlane().auditLog(), "system:serviceaccount:", event -> true);
         Set<Right> used = new HashSet<>();
         events.stream()
                 .map(event -> event.user().split(":", -1)[2])

@@ -12,7 +12,7 @@ import java.util.Optional;
  * packaged build on the JVM.
  */
 public final class Program {
-    /** Without it a client offers each server another key too, on another curve: most of the first milliseconds of a connection. */
+    /** Without it a client makes a second key for each connection, on a curve that is slow without the better compiler. */
     private static final String ONE_KEY = "-Djdk.tls.namedGroups=x25519";
 
     private Program() {}

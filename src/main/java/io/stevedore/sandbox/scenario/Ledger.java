@@ -108,8 +108,7 @@ final class Ledger {
 
     private static List<AuditEvent> events(World world) {
         try {
-            return AuditLog.read(
-                    world.controlPlane().auditLog(), event -> event.user().startsWith(ACCOUNTS));
+            return AuditLog.read(world.controlPlane().auditLog(), ACCOUNTS, event -> true);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,7 @@ import io.stevedore.engine.SnapshotId;
 import io.stevedore.engine.SnapshotRemoval;
 import io.stevedore.engine.StopSignal;
 import io.stevedore.engine.Upkeep;
+import io.stevedore.testing.TestRepository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,9 +85,10 @@ class ResticEngineIT extends InResticRepository {
     @Test
     void theStateOfARepositoryIsTold() throws Exception {
         // Given
-        var wrong = ResticFixture.connection(folder.resolve("root"), "not the password");
-        var nothing = ResticFixture.connection(restic.target("elsewhere"), "a password of tests");
-        var unmounted = ResticFixture.connection(folder.resolve("not-mounted"), "a password of tests");
+        var wrong = TestRepository.connection(EngineType.RESTIC, folder.resolve("root"), "not the password");
+        var nothing = TestRepository.connection(EngineType.RESTIC, restic.target("elsewhere"), TestRepository.PASSWORD);
+        var unmounted =
+                TestRepository.connection(EngineType.RESTIC, folder.resolve("not-mounted"), TestRepository.PASSWORD);
         // When
         var probes = Stream.of(restic.connection, wrong, nothing, unmounted)
                 .map(restic.engine()::probe)

@@ -65,10 +65,6 @@ final class ResticFixture implements AutoCloseable, EngineListener {
         this.connection = TestRepository.create(EngineType.RESTIC, root);
     }
 
-    static RepositoryConnection connection(Path root, String password) {
-        return TestRepository.connection(EngineType.RESTIC, root, password);
-    }
-
     ProgramSettings settings() {
         return new ProgramSettings(
                 program, scratch, System.getenv(), Duration.ofMillis(50), stallTime, Duration.ofMillis(500));
