@@ -64,8 +64,12 @@ class DataDownloadIT extends InSharedWorld {
         world.awaitNothingLeft();
     }
 
+    /** In the middle of the handing over of one volume, and between the end of another and the last write to it. */
     @Test
-    void goesOnWhereAKilledAgentLeftTheHandingOver() {
+    void goesOnWhereAKilledAgentLeft() {
+        DataDownload marked = world.download("marked");
+        assertThat(world.awaitEndAndMessage(marked)).isEqualTo(Phases.COMPLETED);
+        world.awaitNothingLeft();
         world.movers(MoverScript.completes(Duration.ofSeconds(2)));
         DataDownload download = world.download("halfway");
         world.awaitPhase(download, Phases.IN_PROGRESS);
@@ -76,13 +80,38 @@ class DataDownloadIT extends InSharedWorld {
                         .map(pod -> "Succeeded".equals(pod.getStatus().getPhase()))
                         .orElse(true));
         agent.kill();
+        mark(volumeOf(target("marked")), marked);
 
         agent = world.startAgent();
 
         assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
         assertThat(volumeOf(target("halfway")).getSpec().getPersistentVolumeReclaimPolicy())
                 .isEqualTo("Delete");
+        Eventually.until(Duration.ofSeconds(120), () -> "the marks to go", () -> {
+            PersistentVolume volume = volumeOf(target("marked"));
+            return !volume.getMetadata().getLabels().containsKey(Names.DATA_DOWNLOAD)
+                    && !volume.getMetadata().getAnnotations().containsKey(Names.OWNER_TASK);
+        });
         world.awaitNothingLeft();
+    }
+
+    private void mark(PersistentVolume marked, DataDownload task) {
+        Patiently.edit(
+                world.admin().persistentVolumes().withName(marked.getMetadata().getName()), volume -> {
+                    volume.getMetadata()
+                            .getLabels()
+                            .put(Names.DATA_DOWNLOAD, task.getMetadata().getName());
+                    volume.getMetadata()
+                            .getAnnotations()
+                            .put(
+                                    Names.OWNER_TASK,
+                                    "%s/%s/%s"
+                                            .formatted(
+                                                    world.velero(),
+                                                    task.getMetadata().getName(),
+                                                    task.getMetadata().getUid()));
+                    return volume;
+                });
     }
 
     /** The server makes the target after the DataDownload. */
@@ -101,37 +130,6 @@ class DataDownloadIT extends InSharedWorld {
                                 && event.name().equals("eager")
                                 && event.verb().equals("get")))
                 .isEmpty();
-    }
-
-    /** As an agent leaves it that dies between the end and its last write. */
-    @Test
-    void marksThatAreLeftOnTheVolumeAreTakenOff() {
-        DataDownload download = world.download("marked");
-        assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
-        world.awaitNothingLeft();
-        agent.kill();
-        String name = target("marked").getSpec().getVolumeName();
-        Patiently.edit(world.admin().persistentVolumes().withName(name), volume -> {
-            volume.getMetadata().getLabels().put(Names.DATA_DOWNLOAD, "marked");
-            volume.getMetadata()
-                    .getAnnotations()
-                    .put(
-                            Names.OWNER_TASK,
-                            "%s/marked/%s"
-                                    .formatted(
-                                            world.velero(),
-                                            download.getMetadata().getUid()));
-            return volume;
-        });
-
-        world.startAgent();
-
-        Eventually.until(Duration.ofSeconds(120), () -> "the marks to go", () -> {
-            PersistentVolume volume =
-                    world.admin().persistentVolumes().withName(name).get();
-            return !volume.getMetadata().getLabels().containsKey(Names.DATA_DOWNLOAD)
-                    && !volume.getMetadata().getAnnotations().containsKey(Names.OWNER_TASK);
-        });
     }
 
     @Test

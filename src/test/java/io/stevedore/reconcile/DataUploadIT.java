@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
 import io.stevedore.api.v2alpha1.DataUpload;
@@ -11,6 +12,7 @@ import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.Eventually;
 import io.stevedore.testing.InSharedWorld;
+import io.stevedore.testing.Observed;
 import io.stevedore.testing.Patiently;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,6 +139,42 @@ class DataUploadIT extends InSharedWorld {
         // Then
         assertThat(world.awaitEndAndMessage(upload)).startsWith(Phases.CANCELED);
         world.awaitNothingLeft();
+    }
+
+    @Test
+    void disappearsWhenItIsDeletedInAnyPhase() {
+        agent.pause();
+        DataUpload unseen = world.upload("unseen");
+        world.admin().resource(unseen).delete();
+        world.awaitPhase(unseen, "gone");
+        agent.goOn();
+        world.appFaults().neverReady(Pattern.compile("half-made"));
+        world.movers(MoverScript.completes(Duration.ofMinutes(2)));
+        DataUpload accepted = world.upload("half-made");
+        world.awaitPhase(accepted, Phases.ACCEPTED);
+        DataUpload moving = world.upload("on-its-way");
+        world.awaitPhase(moving, Phases.IN_PROGRESS);
+
+        world.admin().resource(accepted).delete();
+        world.admin().resource(moving).delete();
+
+        world.awaitPhase(accepted, "gone");
+        world.awaitPhase(moving, "gone");
+        world.awaitNothingLeft("VolumeSnapshot unseen", contentOf("unseen")); // no agent ever saw their task
+    }
+
+    private String contentOf(String snapshot) {
+        return "VolumeSnapshotContent "
+                + Observed.when(
+                                world.admin(),
+                                world.admin()
+                                        .resources(VolumeSnapshot.class)
+                                        .inNamespace(world.app())
+                                        .withName(snapshot),
+                                each -> each.getStatus() != null
+                                        && each.getStatus().getBoundVolumeSnapshotContentName() != null)
+                        .getStatus()
+                        .getBoundVolumeSnapshotContentName();
     }
 
     @Test

@@ -155,6 +155,7 @@ class ManyAgentsIT extends InSharedWorld {
     @Test
     @Order(5)
     void togetherTheyKeepToTheLimit() {
+        world.appFaults().neverReady(Pattern.compile("limited.*"));
         AtomicInteger most = new AtomicInteger();
         List<DataUpload> uploads;
         try (var counted = world.admin()
@@ -182,6 +183,10 @@ class ManyAgentsIT extends InSharedWorld {
             uploads = IntStream.range(0, 4)
                     .mapToObj(i -> world.upload("limited-" + i))
                     .toList();
+
+            Eventually.until(
+                    Duration.ofSeconds(60), () -> "two of them to be taken, not " + most, () -> most.get() >= 2);
+            world.appFaults().clear();
 
             assertThat(uploads)
                     .allSatisfy(upload ->

@@ -13,12 +13,12 @@ import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.Eventually;
-import io.stevedore.testing.InOwnWorld;
+import io.stevedore.testing.InOneWorld;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  */
 @Order(2)
 @Isolated("changes the schema of a kind that all tests share")
-class OddObjectsIT extends InOwnWorld {
+class OddObjectsIT extends InOneWorld {
     private static final ResourceDefinitionContext DATA_UPLOADS = new ResourceDefinitionContext.Builder()
             .withGroup("velero.io")
             .withVersion("v2alpha1")
@@ -39,9 +39,20 @@ class OddObjectsIT extends InOwnWorld {
             .build();
 
     private CustomResourceDefinition strict;
+    private AgentProcess agent;
 
-    @BeforeEach
-    void allowAnything() {
+    @BeforeAll
+    void anAgentThatFindsOddObjects() {
+        allowAnything();
+        odd("future", Map.of("snapshotType", "CSI"), Map.of("phase", "Future"));
+        odd("number", Map.of("snapshotType", "CSI", "sourcePVC", 7), Map.of("phase", List.of("odd")));
+        odd("baddate", Map.of("snapshotType", "CSI"), Map.of("phase", "Completed", "startTimestamp", "yesterday"));
+        odd("specless", Map.of(), Map.of("phase", Map.of("a", "b")));
+        odd("huge", Map.of("snapshotType", "CSI"), Map.of("phase", "Future", "progress", Map.of("totalBytes", 1e300)));
+        agent = world.startAgent().ready();
+    }
+
+    private void allowAnything() {
         var definition =
                 world.admin().apiextensions().v1().customResourceDefinitions().withName("datauploads.velero.io");
         strict = definition.get();
@@ -68,7 +79,7 @@ class OddObjectsIT extends InOwnWorld {
         }
     }
 
-    @AfterEach
+    @AfterAll
     void checkAgain() {
         world.admin().resources(DataUpload.class).inNamespace(world.velero()).delete();
         world.admin()
@@ -111,12 +122,6 @@ class OddObjectsIT extends InOwnWorld {
 
     @Test
     void arePassedOverAndHurtNobody() {
-        odd("future", Map.of("snapshotType", "CSI"), Map.of("phase", "Future"));
-        odd("number", Map.of("snapshotType", "CSI", "sourcePVC", 7), Map.of("phase", List.of("odd")));
-        odd("baddate", Map.of("snapshotType", "CSI"), Map.of("phase", "Completed", "startTimestamp", "yesterday"));
-        odd("specless", Map.of(), Map.of("phase", Map.of("a", "b")));
-        odd("huge", Map.of("snapshotType", "CSI"), Map.of("phase", "Future", "progress", Map.of("totalBytes", 1e300)));
-        AgentProcess agent = world.startAgent().ready();
         odd("later", Map.of("snapshotType", "CSI"), Map.of("phase", 42, "progress", "many"));
 
         DataUpload good = world.upload("good");
@@ -135,7 +140,6 @@ class OddObjectsIT extends InOwnWorld {
 
     @Test
     void fieldsOfTomorrowSurviveOurWrites() {
-        world.startAgent().ready();
         world.movers(MoverScript.completes(Duration.ofMillis(300)));
         world.claim("tomorrow");
         world.snapshot("tomorrow", "tomorrow");

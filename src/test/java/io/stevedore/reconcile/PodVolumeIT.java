@@ -13,7 +13,7 @@ import io.stevedore.api.v1.PodVolumeRestore;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.AgentWorld;
-import io.stevedore.testing.InOwnWorld;
+import io.stevedore.testing.InSharedWorld;
 import io.stevedore.testing.Observed;
 import io.stevedore.testing.Patiently;
 import io.stevedore.testing.Yaml;
@@ -23,16 +23,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** PodVolumeBackups and PodVolumeRestores on the real API server: the agent of the pod's node carries them out. */
-class PodVolumeIT extends InOwnWorld {
+class PodVolumeIT extends InSharedWorld {
     private static final String RESTORE = "5f0c8d3e-0000-4000-8000-000000000001";
 
     private AgentProcess agent;
 
-    @BeforeEach
+    @BeforeAll
     void anAgentThatSeesItsPods() {
         Patiently.edit(
                 world.admin().apps().daemonSets().inNamespace(world.velero()).withName("node-agent"), set -> {
@@ -43,8 +43,11 @@ class PodVolumeIT extends InOwnWorld {
                                     "{name: host-pods, hostPath: {path: /var/lib/kubelet/pods}}", Volume.class)));
                     return set;
                 });
-        agent = world.startAgent("--host-pods=" + world.node().folder("x").getParent())
-                .ready();
+        agent = start().ready();
+    }
+
+    private AgentProcess start() {
+        return world.startAgent("--host-pods=" + world.node().folder("x").getParent());
     }
 
     private Pod pod(String name, String init) {
@@ -182,7 +185,7 @@ class PodVolumeIT extends InOwnWorld {
                         .resolve("volumes/kubernetes.io~empty-dir/data/.velero")))
                 .isFalse();
         agent.kill();
-        agent = world.startAgent("--host-pods=" + world.node().folder("x").getParent());
+        agent = start();
 
         assertThat(end(task)).isEqualTo(Phases.COMPLETED);
         awaitPhase(pod, "Running");

@@ -9,33 +9,28 @@ import io.stevedore.api.Names;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.testing.AgentProcess;
 import io.stevedore.testing.AgentWorld;
-import io.stevedore.testing.RealControlPlane;
+import io.stevedore.testing.InSharedWorld;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two namespaces with agents on one cluster, whose contents and volumes lie side by side. */
-class TwoInstallationsIT {
-    @RegisterExtension
-    static final RealControlPlane CLUSTER = new RealControlPlane();
-
+class TwoInstallationsIT extends InSharedWorld {
     private String otherNamespace;
-    private AgentWorld one;
     private AgentWorld other;
 
-    @BeforeEach
-    void installations() {
-        otherNamespace = CLUSTER.newNamespace();
-        one = AgentWorld.in(CLUSTER);
-        other = AgentWorld.in(CLUSTER, otherNamespace);
-        start(one);
+    @BeforeAll
+    void installOther() {
+        otherNamespace = cluster.newNamespace();
+        other = AgentWorld.in(cluster, otherNamespace);
+        start(world);
         start(other).ready();
     }
 
     /** Its movers go to its own node: there is no agent of it on the other one. */
     private static AgentProcess start(AgentWorld world) {
-        CLUSTER.admin()
+        world.admin()
                 .resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withNamespace(world.velero())
@@ -51,11 +46,15 @@ class TwoInstallationsIT {
     }
 
     @AfterEach
-    void removed() {
-        one.close();
+    void resetOther() {
+        other.admin().resources(VolumeSnapshotContent.class).withName("third").delete();
+        other.reset();
+    }
+
+    @AfterAll
+    void removeOther() {
         other.close();
-        CLUSTER.clear(otherNamespace);
-        CLUSTER.admin().resources(VolumeSnapshotContent.class).withName("third").delete();
+        cluster.clear(otherNamespace);
     }
 
     /** A content that an agent of the first installation left when it died, of a driver that nobody serves. */
@@ -64,7 +63,7 @@ class TwoInstallationsIT {
                 .withNewMetadata()
                 .withName("third")
                 .addToLabels(Names.DATA_UPLOAD, "third")
-                .addToAnnotations(Names.OWNER_TASK, one.velero() + "/third/its-uid")
+                .addToAnnotations(Names.OWNER_TASK, world.velero() + "/third/its-uid")
                 .endMetadata()
                 .withNewSpec()
                 .withDeletionPolicy("Retain")
@@ -73,21 +72,21 @@ class TwoInstallationsIT {
                 .withSnapshotHandle("its-handle")
                 .endSource()
                 .withNewVolumeSnapshotRef()
-                .withNamespace(one.velero())
+                .withNamespace(world.velero())
                 .withName("third")
                 .endVolumeSnapshotRef()
                 .endSpec()
                 .build();
-        return CLUSTER.admin().resource(content).create();
+        return world.admin().resource(content).create();
     }
 
-    /** The same names for volume and snapshot in both applications. */
-    private static DataUpload upload(AgentWorld world, String name) {
-        world.claim("data");
-        world.snapshot("nightly", "data");
+    /** Of a volume and a snapshot that may be called the same in both applications. */
+    private static DataUpload upload(AgentWorld world, String name, String volume) {
+        world.claim(volume);
+        world.snapshot(volume, volume);
         return world.upload(name, spec -> {
-            spec.sourcePVC = "data";
-            spec.csiSnapshot.volumeSnapshot = "nightly";
+            spec.sourcePVC = volume;
+            spec.csiSnapshot.volumeSnapshot = volume;
         });
     }
 
@@ -97,17 +96,17 @@ class TwoInstallationsIT {
         VolumeSnapshotContent stranger = stranger();
 
         // When
-        DataUpload first = upload(one, "first");
-        DataUpload second = upload(other, "second");
+        DataUpload first = upload(world, "first", "data");
+        DataUpload second = upload(other, "second", "data");
 
         // Then
-        assertThat(one.awaitEndAndMessage(first)).isEqualTo("Completed");
+        assertThat(world.awaitEndAndMessage(first)).isEqualTo("Completed");
         assertThat(other.awaitEndAndMessage(second)).isEqualTo("Completed");
-        assertThat(one.upload(first).getStatus().node).isEqualTo(one.nodeName());
+        assertThat(world.upload(first).getStatus().node).isEqualTo(world.nodeName());
         assertThat(other.upload(second).getStatus().node).isEqualTo(other.nodeName());
-        one.awaitNothingLeft("VolumeSnapshotContent third");
+        world.awaitNothingLeft("VolumeSnapshotContent third");
         other.awaitNothingLeft();
-        assertThat(CLUSTER.admin().resource(stranger).get().getMetadata().getResourceVersion())
+        assertThat(world.admin().resource(stranger).get().getMetadata().getResourceVersion())
                 .isEqualTo(stranger.getMetadata().getResourceVersion());
     }
 
@@ -118,14 +117,14 @@ class TwoInstallationsIT {
         VolumeSnapshotContent stranger = stranger();
 
         // When
-        DataUpload upload = upload(other, "third");
+        DataUpload upload = upload(other, "third", "disputed");
 
         // Then
         assertThat(other.awaitEndAndMessage(upload))
                 .startsWith("Failed: ")
                 .contains("VolumeSnapshotContent third exists already and was not made for DataUpload third");
         other.awaitNothingLeft();
-        assertThat(CLUSTER.admin().resource(stranger).get().getMetadata().getResourceVersion())
+        assertThat(world.admin().resource(stranger).get().getMetadata().getResourceVersion())
                 .isEqualTo(stranger.getMetadata().getResourceVersion());
     }
 }

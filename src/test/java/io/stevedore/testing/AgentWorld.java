@@ -248,10 +248,6 @@ public final class AgentWorld extends WorldObjects implements AutoCloseable {
         return ApiProxy.to(controlPlane.url(), controlPlane.caFile());
     }
 
-    public FreezingProxy proxy() {
-        return FreezingProxy.to(controlPlane.url());
-    }
-
     private AgentProcess startAgent(List<String> prefix, String onNode, Path kubeconfig, String... options) {
         AgentProcess agent = AgentProcess.start(
                 prefix,

@@ -1,6 +1,5 @@
 package io.stevedore.sandbox.storage;
 
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +11,7 @@ public final class Faults {
     private final Set<Pattern> neverReady = ConcurrentHashMap.newKeySet();
     private final Map<Pattern, String> snapshotErrors = new ConcurrentHashMap<>();
     private final Map<String, String> provisioningErrors = new ConcurrentHashMap<>();
-    private volatile Duration provisioningTime = Duration.ZERO;
+    private final Set<Pattern> stopped = ConcurrentHashMap.newKeySet();
 
     Faults() {}
 
@@ -31,9 +30,9 @@ public final class Faults {
         provisioningErrors.put(storageClass, message);
     }
 
-    /** Every volume takes at least this long from the first look at its claim. */
-    public void slowProvisioning(Duration time) {
-        provisioningTime = time;
+    /** Claims of such a name (the whole of it) get no volume, and nobody says why. */
+    public void stopProvisioning(Pattern claim) {
+        stopped.add(claim);
     }
 
     /** From now on everything works again. */
@@ -41,7 +40,7 @@ public final class Faults {
         neverReady.clear();
         snapshotErrors.clear();
         provisioningErrors.clear();
-        provisioningTime = Duration.ZERO;
+        stopped.clear();
     }
 
     boolean isNeverReady(String volumeSnapshot) {
@@ -60,7 +59,7 @@ public final class Faults {
         return Optional.ofNullable(provisioningErrors.get(storageClass));
     }
 
-    Duration provisioningTime() {
-        return provisioningTime;
+    boolean isStopped(String claim) {
+        return stopped.stream().anyMatch(pattern -> pattern.matcher(claim).matches());
     }
 }

@@ -49,7 +49,7 @@ public final class PlayedStorage implements AutoCloseable {
         this.disk = new Disk(root);
         EventRecorder events = new EventRecorder(client, clock);
         Patches patches = new Patches(client, clock);
-        this.provisioner = new Provisioner(client, disk, this::faults, events, clock);
+        this.provisioner = new Provisioner(client, disk, this::faults, events);
         this.snapshots = new SnapshotController(client, events, patches);
         this.contents = new SnapshotSidecar(client, disk, this::faults, events, patches, clock);
         this.queue = new WorkQueue<>("played-storage", THREADS, this::handle);

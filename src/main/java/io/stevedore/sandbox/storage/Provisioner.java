@@ -11,12 +11,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.stevedore.sandbox.SandboxException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Plays the CSI provisioner: makes volumes for claims, and removes those that were given up. */
@@ -28,16 +25,12 @@ final class Provisioner {
     private final Disk disk;
     private final Function<String, Faults> faults; // by namespace
     private final EventRecorder events;
-    private final Clock clock;
-    private final Map<String, Instant> firstSeen = new ConcurrentHashMap<>();
 
-    Provisioner(
-            KubernetesClient client, Disk disk, Function<String, Faults> faults, EventRecorder events, Clock clock) {
+    Provisioner(KubernetesClient client, Disk disk, Function<String, Faults> faults, EventRecorder events) {
         this.client = client;
         this.disk = disk;
         this.faults = faults;
         this.events = events;
-        this.clock = clock;
     }
 
     /** Whether the volume controller has asked us for a volume that is not there yet. */
@@ -76,9 +69,8 @@ final class Provisioner {
         if (storageClass == null || !mayStart(claim, storageClass)) {
             return Optional.empty();
         }
-        Duration wait = remaining(claim);
-        if (wait.isPositive()) {
-            return Optional.of(wait);
+        if (faultsOf(claim).isStopped(name)) {
+            return Optional.of(LOOK_AGAIN);
         }
         events.normal(
                 claim,
@@ -96,7 +88,6 @@ final class Provisioner {
                             + storageClass.getMetadata().getName() + "\": " + e.getMessage());
             return Optional.of(LOOK_AGAIN);
         }
-        firstSeen.remove(claim.getMetadata().getUid());
         return Optional.empty();
     }
 
@@ -116,12 +107,6 @@ final class Provisioner {
 
     private Faults faultsOf(PersistentVolumeClaim claim) {
         return faults.apply(claim.getMetadata().getNamespace());
-    }
-
-    private Duration remaining(PersistentVolumeClaim claim) {
-        Instant now = clock.instant();
-        Instant first = firstSeen.computeIfAbsent(claim.getMetadata().getUid(), uid -> now);
-        return Duration.between(now, first.plus(faultsOf(claim).provisioningTime()));
     }
 
     private void make(PersistentVolumeClaim claim, StorageClass storageClass) {
