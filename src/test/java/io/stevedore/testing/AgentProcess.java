@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The real agent, or coordinator, as a child process: our program, its own account, its own port. */
 public final class AgentProcess implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final Process process;
     private final Path log;
     private final int port;
@@ -112,8 +114,8 @@ public final class AgentProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("the agent ended with exit code " + process.exitValue() + ":\n" + log());
             }
-            return answers("/health/ready")
-                    && (log().contains("The agent works") || log().contains("Looking after repositories"));
+            return (log().contains("The agent works") || log().contains("Looking after repositories"))
+                    && answers("/health/ready");
         });
         return this;
     }
@@ -130,8 +132,8 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     private static HttpResponse<String> http(HttpRequest request) throws IOException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

@@ -10,18 +10,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What tasks have left behind. */
+/** What tasks have left behind: objects of namespaces, or when there are none of those, of the cluster. */
 final class Leftovers {
     private Leftovers() {}
 
     /** Kind and name of each, without those that are allowed. */
     static Set<String> in(KubernetesClient admin, String velero, String app, Set<String> allowed) {
-        Stream<HasMetadata> inVelero = Stream.of(
+        Set<String> inNamespaces = names(inNamespaces(admin, velero, app), allowed);
+        return inNamespaces.isEmpty() ? names(ofTheCluster(admin, velero, app), allowed) : inNamespaces;
+    }
+
+    private static Stream<HasMetadata> inNamespaces(KubernetesClient admin, String velero, String app) {
+        return Stream.of(
                         admin.pods().inNamespace(velero).withoutLabel(Names.ROLE_LABEL).list().getItems().stream(),
                         admin.persistentVolumeClaims().inNamespace(velero).list().getItems().stream(),
                         admin.resources(VolumeSnapshot.class).inNamespace(velero).list().getItems().stream(),
                         admin.resources(VolumeSnapshot.class).inNamespace(app).list().getItems().stream())
                 .flatMap(s -> s);
+    }
+
+    /** Of all worlds: to read them takes much longer. */
+    private static Stream<HasMetadata> ofTheCluster(KubernetesClient admin, String velero, String app) {
         Stream<HasMetadata> contents = admin.resources(VolumeSnapshotContent.class).list().getItems().stream()
                 .filter(content -> Set.of(velero, app)
                         .contains(content.getSpec().getVolumeSnapshotRef().getNamespace()))
@@ -34,9 +43,12 @@ final class Leftovers {
                         || velero.equals(volume.getSpec().getClaimRef().getNamespace())
                         || marked(volume))
                 .map(volume -> volume);
-        return Stream.of(inVelero, contents, volumes)
-                .flatMap(s -> s)
-                .map(object -> object.getKind() + " " + object.getMetadata().getName())
+        return Stream.concat(contents, volumes);
+    }
+
+    private static Set<String> names(Stream<HasMetadata> objects, Set<String> allowed) {
+        return objects.map(
+                        object -> object.getKind() + " " + object.getMetadata().getName())
                 .filter(text -> !allowed.contains(text))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
