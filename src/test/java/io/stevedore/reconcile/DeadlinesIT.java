@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What an agent waits for that does not come: it ends the task when the time is over, and says why. */
 @Order(1)
 class DeadlinesIT extends InSharedWorld {
-    private static final Duration PREPARE_TIMEOUT = Duration.ofSeconds(25);
+    private static final Duration PREPARE_TIMEOUT = Duration.ofSeconds(40); // longer than what heals here may take
 
     @BeforeAll
     void start() {

@@ -43,6 +43,8 @@ class NineRestartsIT extends InOneWorld {
     /** Those whose movers are at work when the agent is killed hold all of them. */
     private static final int SLOTS = 2;
 
+    private static final Duration UNTIL_AFTER_THE_KILL = Duration.ofSeconds(25);
+
     private AgentProcess agent;
     private DataUpload fresh;
     private DataUpload waiting;
@@ -61,13 +63,13 @@ class NineRestartsIT extends InOneWorld {
         agent = start();
         waiting = waitsForItsSnapshot();
         burnt = isTakenDown();
-        canceling = isBeingCanceled();
-        moving = moves();
-        prepared = waitsForASlot();
         world.veleroFaults().stopProvisioning(Pattern.compile("(deleting|pending-.*|ran-.*)"));
         deleting = waitsForTheSourceSnapshotToGo();
         pending = waitsForItsVolume("pending");
         ran = waitsForItsVolume("ran");
+        canceling = isBeingCanceled();
+        moving = moves("moving", MoverScript.completes(UNTIL_AFTER_THE_KILL));
+        prepared = waitsForASlot();
 
         agent.kill();
 
@@ -130,7 +132,7 @@ class NineRestartsIT extends InOneWorld {
 
     /** Its mover has failed, and a finalizer of somebody else keeps the volume while the agent waits for it to go. */
     private DataUpload isTakenDown() {
-        DataUpload upload = moves("burnt", MoverScript.fails(Duration.ofSeconds(3), "the disk is on fire"));
+        DataUpload upload = moves("burnt", MoverScript.fails(Duration.ofSeconds(6), "the disk is on fire"));
         hold(backupClaim(upload), true);
         Eventually.until(
                 Duration.ofSeconds(120),
@@ -159,15 +161,10 @@ class NineRestartsIT extends InOneWorld {
 
     private DataUpload isBeingCanceled() {
         DataUpload upload =
-                moves("cancel", MoverScript.completes(Duration.ofSeconds(20)).deaf());
+                moves("cancel", MoverScript.completes(UNTIL_AFTER_THE_KILL).deaf());
         world.cancel(upload);
         world.awaitPhase(upload, Phases.CANCELING);
         return upload;
-    }
-
-    /** Until after the kill. */
-    private DataUpload moves() {
-        return moves("moving", MoverScript.completes(Duration.ofSeconds(12)));
     }
 
     private DataUpload moves(String name, MoverScript script) {
