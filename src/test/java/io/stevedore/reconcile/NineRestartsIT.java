@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * The agent is killed while it has tasks in nine states, and started again: each of them ends right, with nothing left. It
- * is one kill for eight of them, as it is on a busy node; the ninth meets an agent that can write nothing any more.
+ * is one kill for all of them but one, as it is on a busy node; that one meets an agent that can write nothing any more.
  */
 @Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -85,6 +85,11 @@ public final class Fleet implements AutoCloseable {
         Observed.when(world.admin(), world.admin().resource(pod), Readiness::isPodReady);
     }
 
+    /** The one of this node. */
+    public AgentProcess agent(String node) {
+        return Objects.requireNonNull(agents.get(node), node);
+    }
+
     /** Nodes that have an agent and no mover. */
     public List<String> otherNodes() {
         return List.copyOf(nodes.keySet());
@@ -92,7 +97,7 @@ public final class Fleet implements AutoCloseable {
 
     /** The node stays, its agent does not. */
     public void loseAgent(String node) {
-        Objects.requireNonNull(agents.get(node)).kill();
+        agent(node).kill();
         world.admin()
                 .pods()
                 .inNamespace(world.velero())
@@ -108,7 +113,7 @@ public final class Fleet implements AutoCloseable {
                 .withName("agent-" + node)
                 .delete();
         Instant asked = Instant.now();
-        int code = Objects.requireNonNull(agents.get(node)).terminate();
+        int code = agent(node).terminate();
         if (code != 0) {
             throw new AssertionError("the agent of %s ended with exit code %d".formatted(node, code));
         }

@@ -6,9 +6,11 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.stevedore.api.Names;
 import io.stevedore.api.Phases;
+import io.stevedore.api.v2alpha1.DataDownload;
 import io.stevedore.api.v2alpha1.DataUpload;
 import io.stevedore.sandbox.node.MoverScript;
 import io.stevedore.testing.AgentProcess;
@@ -19,17 +21,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Objects that no agent of this version would write: older and newer Veleros have other schemas, and the API server
- * lets pass what theirs allow. For these tests it checks nothing.
+ * A cluster that gets its snapshot kinds only when the agent runs already, and has objects that no agent of this version
+ * would write: older and newer Veleros have other schemas, and the API server lets pass what theirs allow. For these tests
+ * it checks nothing.
  */
-@Order(2)
-@Isolated("changes the schema of a kind that all tests share")
-class OddObjectsIT extends InOneWorld {
+@Isolated("changes and takes away kinds that all tests share")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OddClusterIT extends InOneWorld {
+    private static final String TASKS = "datauploads.velero.io";
+    private static final String SNAPSHOTS = "volumesnapshots.snapshot.storage.k8s.io";
     private static final ResourceDefinitionContext DATA_UPLOADS = new ResourceDefinitionContext.Builder()
             .withGroup("velero.io")
             .withVersion("v2alpha1")
@@ -39,24 +46,43 @@ class OddObjectsIT extends InOneWorld {
             .build();
 
     private CustomResourceDefinition strict;
+    private CustomResourceDefinition snapshots;
     private AgentProcess agent;
 
     @BeforeAll
-    void anAgentThatFindsOddObjects() {
+    void anAgentThatFindsWhatIsOdd() {
+        takeSnapshotsAway();
         allowAnything();
         odd("future", Map.of("snapshotType", "CSI"), Map.of("phase", "Future"));
         odd("number", Map.of("snapshotType", "CSI", "sourcePVC", 7), Map.of("phase", List.of("odd")));
         odd("baddate", Map.of("snapshotType", "CSI"), Map.of("phase", "Completed", "startTimestamp", "yesterday"));
         odd("specless", Map.of(), Map.of("phase", Map.of("a", "b")));
         odd("huge", Map.of("snapshotType", "CSI"), Map.of("phase", "Future", "progress", Map.of("totalBytes", 1e300)));
-        agent = world.startAgent().ready();
+        agent = world.startAgent("-Dstevedore.late-look=2S").ready();
+    }
+
+    private Resource<CustomResourceDefinition> kind(String name) {
+        return world.admin().apiextensions().v1().customResourceDefinitions().withName(name);
+    }
+
+    private void takeSnapshotsAway() {
+        snapshots = kind(SNAPSHOTS).get();
+        kind(SNAPSHOTS).delete();
+        Eventually.until(
+                Duration.ofSeconds(120),
+                () -> "the kind to be gone",
+                () -> kind(SNAPSHOTS).get() == null);
+    }
+
+    private void bringSnapshotsBack() {
+        snapshots.getMetadata().setResourceVersion(null);
+        snapshots.getMetadata().setUid(null);
+        world.admin().resource(snapshots).create();
     }
 
     private void allowAnything() {
-        var definition =
-                world.admin().apiextensions().v1().customResourceDefinitions().withName("datauploads.velero.io");
-        strict = definition.get();
-        definition.edit(crd -> {
+        strict = kind(TASKS).get();
+        kind(TASKS).edit(crd -> {
             JSONSchemaProps anything = new JSONSchemaProps();
             anything.setType("object");
             anything.setXKubernetesPreserveUnknownFields(true);
@@ -82,15 +108,13 @@ class OddObjectsIT extends InOneWorld {
     @AfterAll
     void checkAgain() {
         world.admin().resources(DataUpload.class).inNamespace(world.velero()).delete();
-        world.admin()
-                .apiextensions()
-                .v1()
-                .customResourceDefinitions()
-                .withName("datauploads.velero.io")
-                .edit(crd -> {
-                    crd.setSpec(strict.getSpec());
-                    return crd;
-                });
+        kind(TASKS).edit(crd -> {
+            crd.setSpec(strict.getSpec());
+            return crd;
+        });
+        if (kind(SNAPSHOTS).get() == null) {
+            bringSnapshotsBack();
+        }
     }
 
     private void odd(String name, Map<String, Object> spec, Map<String, Object> status) {
@@ -121,7 +145,24 @@ class OddObjectsIT extends InOneWorld {
     }
 
     @Test
-    void arePassedOverAndHurtNobody() {
+    @Order(1)
+    void withoutSnapshotKindsRestoresWorkAndTheyAreWatchedWhenTheyAppear() {
+        assertThat(agent.log()).contains("no VolumeSnapshots");
+        DataDownload download = world.download("meanwhile");
+        assertThat(world.awaitEndAndMessage(download)).isEqualTo(Phases.COMPLETED);
+        assertThat(agent.log()).contains("accepted").as("the SDK's own keys").doesNotContain("eventsource.");
+
+        bringSnapshotsBack();
+
+        Eventually.until(
+                Duration.ofSeconds(120),
+                () -> "the agent to watch VolumeSnapshots",
+                () -> agent.log().contains("VolumeSnapshots are watched"));
+    }
+
+    @Test
+    @Order(2)
+    void oddObjectsArePassedOverAndHurtNobody() {
         odd("later", Map.of("snapshotType", "CSI"), Map.of("phase", 42, "progress", "many"));
 
         DataUpload good = world.upload("good");
@@ -139,6 +180,7 @@ class OddObjectsIT extends InOneWorld {
     }
 
     @Test
+    @Order(2)
     void fieldsOfTomorrowSurviveOurWrites() {
         world.movers(MoverScript.completes(Duration.ofMillis(300)));
         world.claim("tomorrow");
