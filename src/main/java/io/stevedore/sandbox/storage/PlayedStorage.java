@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The storage of the sandbox's cluster: CSI driver {@value StorageNames#DRIVER} with its provisioner, its snapshotter
@@ -43,6 +45,7 @@ public final class PlayedStorage implements AutoCloseable {
     private final SnapshotSidecar contents;
     private final WorkQueue<Key> queue;
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private volatile Supplier<Stream<VolumeSnapshotContent>> knownContents = Stream::empty;
 
     private PlayedStorage(KubernetesClient client, Path root) {
         Clock clock = Clock.systemUTC();
@@ -50,7 +53,7 @@ public final class PlayedStorage implements AutoCloseable {
         EventRecorder events = new EventRecorder(client, clock);
         Patches patches = new Patches(client, clock);
         this.provisioner = new Provisioner(client, disk, this::faults, events);
-        this.snapshots = new SnapshotController(client, events, patches);
+        this.snapshots = new SnapshotController(client, events, patches, () -> knownContents.get());
         this.contents = new SnapshotSidecar(client, disk, this::faults, events, patches, clock);
         this.queue = new WorkQueue<>("played-storage", THREADS, this::handle);
     }
@@ -117,11 +120,14 @@ public final class PlayedStorage implements AutoCloseable {
                     .filter(claim -> isMadeFrom(claim, snapshot))
                     .forEach(this::offerClaim);
         })));
-        informers.add(client.resources(VolumeSnapshotContent.class).inform(new Changes<>(content -> {
-            queue.offer(new Key.Content(name(content)));
-            ObjectReference snapshot = content.getSpec().getVolumeSnapshotRef();
-            queue.offer(new Key.Snapshot(snapshot.getNamespace(), snapshot.getName()));
-        })));
+        SharedIndexInformer<VolumeSnapshotContent> all = client.resources(VolumeSnapshotContent.class)
+                .inform(new Changes<>(content -> {
+                    queue.offer(new Key.Content(name(content)));
+                    ObjectReference snapshot = content.getSpec().getVolumeSnapshotRef();
+                    queue.offer(new Key.Snapshot(snapshot.getNamespace(), snapshot.getName()));
+                }));
+        informers.add(all);
+        knownContents = () -> all.getStore().list().stream();
     }
 
     private void offerClaim(PersistentVolumeClaim claim) {

@@ -14,6 +14,8 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plays the snapshot controller: binds VolumeSnapshots to contents and ends them together. */
@@ -26,11 +28,18 @@ final class SnapshotController {
     private final KubernetesClient client;
     private final EventRecorder events;
     private final Patches patches;
+    private final Supplier<Stream<VolumeSnapshotContent>> contents;
 
-    SnapshotController(KubernetesClient client, EventRecorder events, Patches patches) {
+    /** @param contents all that are known, maybe a little late */
+    SnapshotController(
+            KubernetesClient client,
+            EventRecorder events,
+            Patches patches,
+            Supplier<Stream<VolumeSnapshotContent>> contents) {
         this.client = client;
         this.events = events;
         this.patches = patches;
+        this.contents = contents;
     }
 
     Optional<Duration> sync(String namespace, String name) {
@@ -39,6 +48,7 @@ final class SnapshotController {
                 .withName(name)
                 .get();
         if (snapshot == null) {
+            endOrphans(namespace, name);
             return Optional.empty();
         }
         if (snapshot.getMetadata().getDeletionTimestamp() != null) {
@@ -206,6 +216,25 @@ final class SnapshotController {
         }
         patches.removeFinalizers(snapshot, HOLDS);
         return Optional.empty();
+    }
+
+    /**
+     * A delete that has read the snapshot before our finalizers were there takes it away in spite of them: the API server
+     * does not look again.
+     */
+    private void endOrphans(String namespace, String snapshot) {
+        contents.get()
+                .filter(content -> content.getSpec().getSource().getVolumeHandle() != null)
+                .filter(content -> "Delete".equals(content.getSpec().getDeletionPolicy()))
+                .filter(content -> content.getMetadata().getDeletionTimestamp() == null)
+                .filter(content -> {
+                    ObjectReference reference = content.getSpec().getVolumeSnapshotRef();
+                    return namespace.equals(reference.getNamespace()) && snapshot.equals(reference.getName());
+                })
+                .forEach(content -> {
+                    patches.annotateContent(content, StorageNames.BEING_DELETED, "yes");
+                    client.resource(content).delete();
+                });
     }
 
     private @Nullable VolumeSnapshotContent boundContent(VolumeSnapshot snapshot) {

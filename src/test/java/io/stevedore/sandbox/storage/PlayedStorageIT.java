@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotBuilder;
+import io.fabric8.volumesnapshot.api.model.VolumeSnapshotClass;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContentBuilder;
 import io.stevedore.testing.RealControlPlane;
@@ -130,6 +131,36 @@ class PlayedStorageIT {
         until(() -> CLUSTER.admin().resources(VolumeSnapshotContent.class).list().getItems().stream()
                 .noneMatch(content -> user.namespace()
                         .equals(content.getSpec().getVolumeSnapshotRef().getNamespace())));
+    }
+
+    /** As the delete of a snapshot leaves it that was faster than the finalizers. */
+    @Test
+    void aContentWhoseSnapshotIsGoneGoesToo() {
+        user.claim("data", StorageNames.CLASS_IMMEDIATE, "1Gi", null);
+        PersistentVolume volume = user.boundVolume("data");
+        VolumeSnapshot gone = new VolumeSnapshotBuilder()
+                .withNewMetadata()
+                .withNamespace(user.namespace())
+                .withName("gone")
+                .withUid("uid-of-" + user.namespace())
+                .endMetadata()
+                .build();
+
+        VolumeSnapshotContent content = CLUSTER.admin()
+                .resource(StorageObjects.content(gone, snapshotClass(), volume))
+                .create();
+
+        user.untilGone(content);
+        assertThat(storage.leftovers().snapshots())
+                .noneMatch(path ->
+                        path.endsWith("snapshot-" + content.getMetadata().getUid()));
+    }
+
+    private static VolumeSnapshotClass snapshotClass() {
+        return CLUSTER.admin()
+                .resources(VolumeSnapshotClass.class)
+                .withName(StorageNames.SNAPSHOT_CLASS)
+                .get();
     }
 
     @Test
