@@ -13,6 +13,7 @@ import io.fabric8.volumesnapshot.api.model.VolumeSnapshotClass;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -224,13 +225,15 @@ final class SnapshotController {
      */
     private void endOrphans(String namespace, String snapshot) {
         contents.get()
-                .filter(content -> content.getSpec().getSource().getVolumeHandle() != null)
-                .filter(content -> "Delete".equals(content.getSpec().getDeletionPolicy()))
-                .filter(content -> content.getMetadata().getDeletionTimestamp() == null)
                 .filter(content -> {
                     ObjectReference reference = content.getSpec().getVolumeSnapshotRef();
                     return namespace.equals(reference.getNamespace()) && snapshot.equals(reference.getName());
                 })
+                .map(content -> content(content.getMetadata().getName())) // what we know may be late
+                .filter(Objects::nonNull)
+                .filter(content -> content.getMetadata().getDeletionTimestamp() == null)
+                .filter(content -> content.getSpec().getSource().getVolumeHandle() != null)
+                .filter(content -> "Delete".equals(content.getSpec().getDeletionPolicy()))
                 .forEach(content -> {
                     patches.annotateContent(content, StorageNames.BEING_DELETED, "yes");
                     client.resource(content).delete();
