@@ -5,17 +5,26 @@ import io.stevedore.engine.RepositoryConnection;
 import io.stevedore.engine.RepositoryCreation;
 import io.stevedore.engine.Secret;
 import io.stevedore.engine.StorageLocation;
+import io.stevedore.engine.kopia.KopiaEngine;
 import io.stevedore.engine.process.Programs;
+import io.stevedore.engine.program.ProgramSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Empty repositories for tests. The real program makes one for all tests of a JVM, which takes it a second or two; each
- * test gets a copy.
+ * Empty repositories for tests; each test gets a copy of one that the real program has made.
+ *
+ * <p>Each start of a program derives a key from the password, which is made costly on purpose: a tenth of a second of a
+ * processor with kopia, half a second with restic. Nothing here is about that, so kopia derives by the cheaper of its
+ * two ways, and restic's repository is one that it made while it was stopped most of the time, which lets it take the
+ * machine for a slow one.
  */
 public final class TestRepository {
     public static final String PASSWORD = "a password of tests";
@@ -60,19 +69,44 @@ public final class TestRepository {
     }
 
     private static Path make(EngineType type) {
-        try (Programs programs = Programs.create(System.getenv("PATH"))) {
+        try {
             Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "repository-")
                     .toAbsolutePath();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> Trees.delete(folder)));
             Path root = Files.createDirectories(folder.resolve("root"));
-            RepositoryCreation creation =
-                    TestEngines.of(type, programs, folder.resolve("scratch")).create(connection(type, root, PASSWORD));
-            if (creation instanceof RepositoryCreation.Created) {
-                return root;
+            switch (type) {
+                case KOPIA -> makeOfKopia(root, folder);
+                case RESTIC -> makeOfRestic(root.resolve("restic/shop"));
             }
-            throw new AssertionError("no repository: " + creation);
+            return root;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void makeOfKopia(Path root, Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("kopia"), """
+                #!/bin/sh
+                case "$*" in
+                *"repository create"*) set -- "$@" --format-block-key-derivation-algorithm=pbkdf2-sha256-600000 ;;
+                esac
+                exec %s "$@"
+                """.formatted(program()));
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        try (Programs programs = Programs.create(System.getenv("PATH"))) {
+            ProgramSettings settings = ProgramSettings.of(script, folder.resolve("scratch"), System.getenv());
+            RepositoryCreation creation =
+                    new KopiaEngine(settings, programs, InstantSource.system()).create(connection(root));
+            if (!(creation instanceof RepositoryCreation.Created)) {
+                throw new AssertionError("no repository: " + creation);
+            }
+        }
+    }
+
+    private static void makeOfRestic(Path repository) throws IOException {
+        Trees.copy(Path.of("src/test/resources/restic/repository"), repository);
+        for (String empty : List.of("data", "index", "locks", "snapshots")) {
+            Files.createDirectories(repository.resolve(empty));
         }
     }
 }
