@@ -5,20 +5,15 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshot;
 import io.fabric8.volumesnapshot.api.model.VolumeSnapshotContent;
 import io.stevedore.sandbox.controlplane.ControlPlane;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The storage of the sandbox's cluster: CSI driver {@value StorageNames#DRIVER} with its provisioner, its snapshotter
@@ -44,17 +39,17 @@ public final class PlayedStorage implements AutoCloseable {
     private final SnapshotController snapshots;
     private final SnapshotSidecar contents;
     private final WorkQueue<Key> queue;
-    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-    private volatile Supplier<Stream<VolumeSnapshotContent>> knownContents = Stream::empty;
+    private final Known known;
 
     private PlayedStorage(KubernetesClient client, Path root) {
         Clock clock = Clock.systemUTC();
         this.disk = new Disk(root);
         EventRecorder events = new EventRecorder(client, clock);
         Patches patches = new Patches(client, clock);
+        this.known = new Known(client);
         this.provisioner = new Provisioner(client, disk, this::faults, events);
-        this.snapshots = new SnapshotController(client, events, patches, () -> knownContents.get());
-        this.contents = new SnapshotSidecar(client, disk, this::faults, events, patches, clock);
+        this.snapshots = new SnapshotController(client, events, patches, known);
+        this.contents = new SnapshotSidecar(client, disk, this::faults, events, patches, clock, known);
         this.queue = new WorkQueue<>("played-storage", THREADS, this::handle);
     }
 
@@ -76,7 +71,7 @@ public final class PlayedStorage implements AutoCloseable {
             }
         }
         PlayedStorage storage = new PlayedStorage(client, root.toAbsolutePath().normalize());
-        storage.watch(client);
+        storage.known.watch(storage::offerClaim, storage::offer, storage::offer, storage::offer);
         return storage;
     }
 
@@ -101,33 +96,8 @@ public final class PlayedStorage implements AutoCloseable {
     /** Stops serving; objects and directories stay. */
     @Override
     public void close() {
-        informers.forEach(SharedIndexInformer::close);
+        known.close();
         queue.close();
-    }
-
-    private void watch(KubernetesClient client) {
-        SharedIndexInformer<PersistentVolumeClaim> claims =
-                client.resources(PersistentVolumeClaim.class).inAnyNamespace().inform(new Changes<>(this::offerClaim));
-        informers.add(claims);
-        informers.add(client.resources(PersistentVolume.class).inform(new Changes<>(volume -> {
-            if (Provisioner.isGivenUp(volume)) {
-                queue.offer(new Key.Volume(name(volume)));
-            }
-        })));
-        informers.add(client.resources(VolumeSnapshot.class).inAnyNamespace().inform(new Changes<>(snapshot -> {
-            queue.offer(new Key.Snapshot(namespace(snapshot), name(snapshot)));
-            claims.getStore().list().stream()
-                    .filter(claim -> isMadeFrom(claim, snapshot))
-                    .forEach(this::offerClaim);
-        })));
-        SharedIndexInformer<VolumeSnapshotContent> all = client.resources(VolumeSnapshotContent.class)
-                .inform(new Changes<>(content -> {
-                    queue.offer(new Key.Content(name(content)));
-                    ObjectReference snapshot = content.getSpec().getVolumeSnapshotRef();
-                    queue.offer(new Key.Snapshot(snapshot.getNamespace(), snapshot.getName()));
-                }));
-        informers.add(all);
-        knownContents = () -> all.getStore().list().stream();
     }
 
     private void offerClaim(PersistentVolumeClaim claim) {
@@ -136,10 +106,38 @@ public final class PlayedStorage implements AutoCloseable {
         }
     }
 
+    private void offer(PersistentVolume volume) {
+        if (Provisioner.isGivenUp(volume)) {
+            queue.offer(new Key.Volume(name(volume)));
+        }
+    }
+
+    private void offer(VolumeSnapshot snapshot) {
+        offerSnapshot(namespace(snapshot), name(snapshot));
+        known.claims(namespace(snapshot))
+                .filter(claim -> isMadeFrom(claim, snapshot))
+                .forEach(this::offerClaim);
+    }
+
+    private void offer(VolumeSnapshotContent content) {
+        if (!SnapshotSidecar.isSettled(content)) {
+            queue.offer(new Key.Content(name(content)));
+        }
+        ObjectReference snapshot = content.getSpec().getVolumeSnapshotRef();
+        offerSnapshot(snapshot.getNamespace(), snapshot.getName());
+    }
+
+    /** To look costs requests. Whichever of the two changes last finds the other one as it is. */
+    private void offerSnapshot(String namespace, String name) {
+        VolumeSnapshot snapshot = known.snapshot(namespace, name);
+        if (snapshot == null || !SnapshotController.isSettled(snapshot, known)) {
+            queue.offer(new Key.Snapshot(namespace, name));
+        }
+    }
+
     private static boolean isMadeFrom(PersistentVolumeClaim claim, VolumeSnapshot snapshot) {
         return claim.getSpec().getDataSource() != null
-                && name(snapshot).equals(claim.getSpec().getDataSource().getName())
-                && namespace(snapshot).equals(namespace(claim));
+                && name(snapshot).equals(claim.getSpec().getDataSource().getName());
     }
 
     private Optional<Duration> handle(Key key) {

@@ -15,8 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Plays the snapshot controller: binds VolumeSnapshots to contents and ends them together. */
@@ -29,18 +27,30 @@ final class SnapshotController {
     private final KubernetesClient client;
     private final EventRecorder events;
     private final Patches patches;
-    private final Supplier<Stream<VolumeSnapshotContent>> contents;
+    private final Known known;
 
-    /** @param contents all that are known, maybe a little late */
-    SnapshotController(
-            KubernetesClient client,
-            EventRecorder events,
-            Patches patches,
-            Supplier<Stream<VolumeSnapshotContent>> contents) {
+    SnapshotController(KubernetesClient client, EventRecorder events, Patches patches, Known known) {
         this.client = client;
         this.events = events;
         this.patches = patches;
-        this.contents = contents;
+        this.known = known;
+    }
+
+    /** Whether there is nothing to do as long as neither the snapshot nor its content changes. */
+    static boolean isSettled(VolumeSnapshot snapshot, Known known) {
+        if (snapshot.getMetadata().getDeletionTimestamp() != null
+                || !snapshot.getMetadata().getFinalizers().containsAll(HOLDS)
+                || snapshot.getStatus() == null
+                || snapshot.getStatus().getError() != null
+                || !Boolean.TRUE.equals(snapshot.getStatus().getReadyToUse())) {
+            return false;
+        }
+        VolumeSnapshotContent content = known.content(snapshot.getStatus().getBoundVolumeSnapshotContentName());
+        return content != null
+                && content.getMetadata().getDeletionTimestamp() == null
+                && content.getStatus() != null
+                && content.getStatus().getError() == null
+                && Boolean.TRUE.equals(content.getStatus().getReadyToUse());
     }
 
     Optional<Duration> sync(String namespace, String name) {
@@ -224,7 +234,7 @@ final class SnapshotController {
      * does not look again.
      */
     private void endOrphans(String namespace, String snapshot) {
-        contents.get()
+        known.contents()
                 .filter(content -> {
                     ObjectReference reference = content.getSpec().getVolumeSnapshotRef();
                     return namespace.equals(reference.getNamespace()) && snapshot.equals(reference.getName());
@@ -253,12 +263,7 @@ final class SnapshotController {
     }
 
     private boolean isBeingRestored(VolumeSnapshot snapshot) {
-        return client
-                .persistentVolumeClaims()
-                .inNamespace(snapshot.getMetadata().getNamespace())
-                .list()
-                .getItems()
-                .stream()
+        return known.claims(snapshot.getMetadata().getNamespace())
                 .anyMatch(claim -> claim.getStatus() != null
                         && "Pending".equals(claim.getStatus().getPhase())
                         && claim.getMetadata().getDeletionTimestamp() == null

@@ -27,6 +27,7 @@ final class SnapshotSidecar {
     private final EventRecorder events;
     private final Patches patches;
     private final Clock clock;
+    private final Known known;
 
     SnapshotSidecar(
             KubernetesClient client,
@@ -34,13 +35,25 @@ final class SnapshotSidecar {
             Function<String, Faults> faultsByNamespace,
             EventRecorder events,
             Patches patches,
-            Clock clock) {
+            Clock clock,
+            Known known) {
         this.client = client;
         this.disk = disk;
         this.faultsByNamespace = faultsByNamespace;
         this.events = events;
         this.patches = patches;
         this.clock = clock;
+        this.known = known;
+    }
+
+    /** Whether there is nothing to do as long as it does not change. */
+    static boolean isSettled(VolumeSnapshotContent content) {
+        if (content.getMetadata().getDeletionTimestamp() != null) {
+            return !shouldEnd(content);
+        }
+        return content.getMetadata().getFinalizers().contains(StorageNames.CONTENT_FINALIZER)
+                && content.getStatus() != null
+                && Boolean.TRUE.equals(content.getStatus().getReadyToUse());
     }
 
     Optional<Duration> sync(String name) {
@@ -104,7 +117,7 @@ final class SnapshotSidecar {
     }
 
     private long volumeSize(String handle) {
-        return client.persistentVolumes().list().getItems().stream()
+        return known.volumes()
                 .filter(volume -> isOurs(volume, handle))
                 .findFirst()
                 .map(volume -> Quantity.getAmountInBytes(
