@@ -70,7 +70,9 @@ class MoverProcessIT extends InMoverFixture {
         // Then
         assertThat(exitCode(restore)).as(() -> world.log("restore")).isZero();
         assertThat(target.resolve("sub/file")).hasContent("content");
-        assertThat(target.resolve("large")).hasSameBinaryContentAs(world.volume.resolve("large"));
+        assertThat(Files.mismatch(target.resolve("large"), world.volume.resolve("large")))
+                .as("the first byte that differs")
+                .isEqualTo(-1);
         assertThat(MoverResult.parse(world.termination("restore")))
                 .contains(new MoverResult(
                         null, false, null, new MoverResult.AccessPoint(target.toString(), "Filesystem"), 2_000_007, 0));
@@ -102,7 +104,7 @@ class MoverProcessIT extends InMoverFixture {
             Process restore = world.restore(target.path(), "--cache-volume-path=", "--volume-mode=Block");
             // Then
             assertThat(exitCode(restore)).as(() -> world.log("restore")).isZero();
-            assertThat(target.sha256(20_000_256)).isEqualTo(source.sha256(20_000_256));
+            assertThat(target.checksum(20_000_256)).isEqualTo(source.checksum(20_000_256));
             assertThat(MoverResult.parse(world.termination("restore")))
                     .contains(new MoverResult(
                             null,

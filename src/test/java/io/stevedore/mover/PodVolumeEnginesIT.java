@@ -194,7 +194,7 @@ class PodVolumeEnginesIT {
                     String.valueOf(((MoverEnd.Completed) backup).result().snapshotID());
             assertThat(run(MoverKind.POD_RESTORE, EngineType.KOPIA, PASSWORD, other.path(), "Block", snapshot))
                     .isInstanceOf(MoverEnd.Completed.class);
-            assertThat(other.sha256(8_000_000)).isEqualTo(source.sha256(8_000_000));
+            assertThat(other.checksum(8_000_000)).isEqualTo(source.checksum(8_000_000));
         }
     }
 

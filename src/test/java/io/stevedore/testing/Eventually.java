@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 
 /** Waits for the world to become as expected. */
 public final class Eventually {
-    private static final long SHORTEST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 250;
+    private static final long SHORTEST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
 
     private Eventually() {}
 

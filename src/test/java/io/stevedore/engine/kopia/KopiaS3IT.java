@@ -59,7 +59,9 @@ class KopiaS3IT extends InOwnRepository {
                                 new StopSignal()))
                 .isEqualTo(new RestoreOutcome.Completed(3_000_010));
         assertThat(target.resolve("small")).hasContent("twenty-two");
-        assertThat(target.resolve("large")).hasSameBinaryContentAs(kopia.volume.resolve("large"));
+        assertThat(Files.mismatch(target.resolve("large"), kopia.volume.resolve("large")))
+                .as("the first byte that differs")
+                .isEqualTo(-1);
         assertThat(kopia.engine().delete(connection, second.snapshot())).isEqualTo(new SnapshotRemoval.Gone());
     }
 
