@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Plays the CSI snapshotter beside the driver: takes and removes the snapshots that contents ask for. */
 final class SnapshotSidecar {
@@ -117,13 +118,17 @@ final class SnapshotSidecar {
     }
 
     private long volumeSize(String handle) {
-        return known.volumes()
-                .filter(volume -> isOurs(volume, handle))
+        return sizeOf(handle, known.volumes())
+                .or(() -> sizeOf(handle, client.persistentVolumes().list().getItems().stream())) // known may be late
+                .orElseThrow(() -> new SandboxException("volume " + handle + " has no PersistentVolume"));
+    }
+
+    private static Optional<Long> sizeOf(String handle, Stream<PersistentVolume> volumes) {
+        return volumes.filter(volume -> isOurs(volume, handle))
                 .findFirst()
                 .map(volume -> Quantity.getAmountInBytes(
                                 volume.getSpec().getCapacity().get("storage"))
-                        .longValue())
-                .orElseThrow(() -> new SandboxException("volume " + handle + " has no PersistentVolume"));
+                        .longValue());
     }
 
     private static boolean isOurs(PersistentVolume volume, String handle) {
