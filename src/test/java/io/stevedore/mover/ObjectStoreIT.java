@@ -18,6 +18,7 @@ import io.stevedore.sandbox.s3.S3Server;
 import io.stevedore.testing.ObjectStore;
 import io.stevedore.testing.RealControlPlane;
 import io.stevedore.testing.TestRepository;
+import io.stevedore.testing.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,9 +104,7 @@ class ObjectStoreIT {
         // Then
         assertThat(restore).as(() -> world.log("restore")).isZero();
         assertThat(target.resolve("small")).hasContent("twenty-two");
-        assertThat(Files.mismatch(target.resolve("random"), world.volume.resolve("random")))
-                .as("the first byte that differs")
-                .isEqualTo(-1);
+        Trees.assertSameContent(target.resolve("random"), world.volume.resolve("random"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.stevedore.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +24,13 @@ public final class Trees {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Quick with large files. */
+    public static void assertSameContent(Path actual, Path expected) throws IOException {
+        assertThat(Files.mismatch(actual, expected))
+                .as("the first byte at which %s differs from %s", actual, expected)
+                .isEqualTo(-1);
     }
 
     /** Copies a directory with all that is in it. */

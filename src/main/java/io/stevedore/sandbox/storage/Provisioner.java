@@ -159,8 +159,7 @@ final class Provisioner {
         if (snapshot.getMetadata().getDeletionTimestamp() != null) {
             throw refused(name, "snapshot " + name + " is currently being deleted");
         }
-        if (snapshot.getStatus() == null
-                || !Boolean.TRUE.equals(snapshot.getStatus().getReadyToUse())) {
+        if (!StorageObjects.isReady(snapshot)) {
             throw refused(name, "snapshot " + name + " is not Ready");
         }
         VolumeSnapshotContent content = client.resources(VolumeSnapshotContent.class)

@@ -40,17 +40,15 @@ final class SnapshotController {
     static boolean isSettled(VolumeSnapshot snapshot, Known known) {
         if (snapshot.getMetadata().getDeletionTimestamp() != null
                 || !snapshot.getMetadata().getFinalizers().containsAll(HOLDS)
-                || snapshot.getStatus() == null
-                || snapshot.getStatus().getError() != null
-                || !Boolean.TRUE.equals(snapshot.getStatus().getReadyToUse())) {
+                || !StorageObjects.isReady(snapshot)
+                || snapshot.getStatus().getError() != null) {
             return false;
         }
         VolumeSnapshotContent content = known.content(snapshot.getStatus().getBoundVolumeSnapshotContentName());
         return content != null
                 && content.getMetadata().getDeletionTimestamp() == null
-                && content.getStatus() != null
-                && content.getStatus().getError() == null
-                && Boolean.TRUE.equals(content.getStatus().getReadyToUse());
+                && StorageObjects.isReady(content)
+                && content.getStatus().getError() == null;
     }
 
     Optional<Duration> sync(String namespace, String name) {
@@ -190,8 +188,7 @@ final class SnapshotController {
     }
 
     private void bind(VolumeSnapshot snapshot, VolumeSnapshotContent content) {
-        boolean wasReady = snapshot.getStatus() != null
-                && Boolean.TRUE.equals(snapshot.getStatus().getReadyToUse());
+        boolean wasReady = StorageObjects.isReady(snapshot);
         patches.addFinalizers(snapshot, HOLDS);
         patches.snapshotStatus(snapshot, content);
         if (content.getStatus() == null || wasReady) {
@@ -203,7 +200,7 @@ final class SnapshotController {
                     COMPONENT,
                     "SnapshotContentCheckandUpdateFailed",
                     String.valueOf(content.getStatus().getError().getMessage()));
-        } else if (Boolean.TRUE.equals(content.getStatus().getReadyToUse())) {
+        } else if (StorageObjects.isReady(content)) {
             events.normal(snapshot, COMPONENT, "SnapshotReady", "Snapshot " + key(snapshot) + " is ready to use.");
         }
     }

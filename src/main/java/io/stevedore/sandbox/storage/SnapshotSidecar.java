@@ -53,8 +53,7 @@ final class SnapshotSidecar {
             return !shouldEnd(content);
         }
         return content.getMetadata().getFinalizers().contains(StorageNames.CONTENT_FINALIZER)
-                && content.getStatus() != null
-                && Boolean.TRUE.equals(content.getStatus().getReadyToUse());
+                && StorageObjects.isReady(content);
     }
 
     Optional<Duration> sync(String name) {
@@ -68,8 +67,7 @@ final class SnapshotSidecar {
             return Optional.empty();
         }
         patches.addFinalizers(content, List.of(StorageNames.CONTENT_FINALIZER));
-        if (content.getStatus() != null
-                && Boolean.TRUE.equals(content.getStatus().getReadyToUse())) {
+        if (StorageObjects.isReady(content)) {
             return Optional.empty();
         }
         ObjectReference reference = content.getSpec().getVolumeSnapshotRef();

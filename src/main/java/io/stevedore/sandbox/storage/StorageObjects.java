@@ -93,6 +93,16 @@ final class StorageObjects {
                 .build();
     }
 
+    static boolean isReady(VolumeSnapshot snapshot) {
+        return snapshot.getStatus() != null
+                && Boolean.TRUE.equals(snapshot.getStatus().getReadyToUse());
+    }
+
+    static boolean isReady(VolumeSnapshotContent content) {
+        return content.getStatus() != null
+                && Boolean.TRUE.equals(content.getStatus().getReadyToUse());
+    }
+
     static String contentName(VolumeSnapshot snapshot) {
         return "snapcontent-" + snapshot.getMetadata().getUid();
     }
